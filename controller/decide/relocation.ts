@@ -1,0 +1,310 @@
+/**
+ * The whole decision of one relocation: what to do next about one guest, given all that can be seen. Pure; the order of the rows is the order of precedence. Read it from top to
+ * bottom: without a claim, with somebody else's, before the MOVE intent, after it, and putting back. A MOVE is sent in exactly one row (`kind: 'move'`, in `sendOrDrop`).
+ */
+import type { Attempt, AttemptEnd, OrderSeen } from '../domain/attempt.ts';
+import type { Claim } from '../domain/claim.ts';
+import { faultText } from '../domain/fault.ts';
+import { arrivalMs, residencyAgeMaxMs, testAgeFreshMs, testAgeMaxMs, undecidedMs, wholeMoveMs } from '../domain/limits.ts';
+import type { MemberName, Vdev } from '../domain/names.ts';
+import type { Outcome, Reason } from '../domain/reason.ts';
+import type { DeviceLink, GuestInspection } from '../domain/ssi.ts';
+import { networkOf, permitLeftMs, quiesced } from './network.ts';
+import type { Now, RelocationSeen } from './seen.ts';
+
+export type Decision =
+  | { readonly kind: 'rest'; readonly reason: Reason; readonly message: string }
+  /** Nothing is done now, and why; looked at again when something changes, at the latest at `recheckMs`. */
+  | { readonly kind: 'hold'; readonly reason: Reason; readonly message: string; readonly recheckMs: number | undefined }
+  /** Somebody else moved the guest: record it. */
+  | { readonly kind: 'external'; readonly from: MemberName; readonly to: MemberName }
+  /** Readings: no effect. */
+  | { readonly kind: 'inspect'; readonly reason: Reason }
+  | { readonly kind: 'askAgent'; readonly reason: Reason }
+  /** Writes of the claim. */
+  | { readonly kind: 'claim'; readonly from: MemberName; readonly to: MemberName; readonly repair: boolean }
+  | { readonly kind: 'takeover' | 'intend' | 'release' | 'turnBack' }
+  /** Writes for people: the Relocation's whole status, the placement's. */
+  | { readonly kind: 'report' }
+  | { readonly kind: 'progress'; readonly phase: 'Landed' | 'Restoring' }
+  /** Effects. */
+  | { readonly kind: 'detach'; readonly vdevs: readonly Vdev[] }
+  | { readonly kind: 'test' | 'quiesce' | 'renew' | 'move' | 'cancel' | 'close' | 'restoreSetting' }
+  | { readonly kind: 'activate'; readonly member: MemberName }
+  | { readonly kind: 'relink'; readonly link: DeviceLink; readonly member: MemberName }
+  /** How the attempt ended is decided; everything after it puts back. */
+  | { readonly kind: 'end'; readonly end: AttemptEnd };
+
+export function decideRelocation(seen: RelocationSeen, now: Now): Decision {
+  const { claim, attempt } = seen;
+  if (claim === undefined) return withoutClaim(seen, now);
+  if (claim.claimId !== seen.processId || attempt === undefined) return claimedByAnother(seen, now);
+  if (attempt.end !== undefined) return putBack({ seen, claim, attempt, now }, attempt.end);
+  if (claim.phase === 'Landed' && seen.turn?.kind === 'turnBack') return { kind: 'turnBack' };
+  if (claim.phase === 'Landed' && seen.turn?.kind !== 'over') return waitFor(seen, now, 'WaitingForGroup', 'landed; the rest of its group is moving');
+  if (claim.phase === 'Landed' || claim.phase === 'Restoring') return end(now, 'Moved', `landed on ${claim.to}`);
+  if (claim.phase === 'Moving') return afterIntent({ seen, claim, attempt, now });
+  return beforeIntent({ seen, claim, attempt, now });
+}
+
+interface Row {
+  readonly seen: RelocationSeen;
+  readonly claim: Claim;
+  readonly attempt: Attempt;
+  readonly now: Now;
+}
+
+/** Nobody holds a claim on this guest: it rests, is held, or a claim is made. */
+function withoutClaim(seen: RelocationSeen, now: Now): Decision {
+  const { goal, residency } = seen;
+  if (goal === undefined) return { kind: 'rest', reason: 'Placed', message: 'no placement names this guest' };
+  if (seen.preparing) return waitFor(seen, now, 'Relocating', 'reading the guest');
+  if (now.monoMs - residency.askedMs > residencyAgeMaxMs * seen.cluster.scale) return hold('HypervisorUnreachable', 'residency was last read too long ago', now.monoMs + seen.cluster.tickMs);
+  if (residency.value.kind === 'unknown') return { kind: 'inspect', reason: 'ResidencyUnknown' };
+  if (residency.value.kind === 'nowhere') return hold('NotLoggedOn', 'logged on nowhere in the cluster', undefined);
+  const { member } = residency.value;
+  if (seen.relocating !== undefined) return hold('RelocatingElsewhere', `${seen.relocating.issuer} is relocating it to ${seen.relocating.to}`, now.monoMs + seen.cluster.tickMs);
+  if (goal.record.member !== undefined && goal.record.member !== member) return { kind: 'external', from: goal.record.member, to: member };
+  if (goal.target === undefined) return firstHold(goal.holds, seen, now);
+  const network = networkOf(seen, member);
+  if (goal.target === member) {
+    if (network === 'unknown') return { kind: 'rest', reason: 'PlacedNetworkUnknown', message: `on ${member}; its agent does not answer` };
+    if (network === 'right') return { kind: 'rest', reason: 'Placed', message: `on ${member} as declared` };
+    // The agent repairs itself faster than we could, and while a permit is valid somebody may have good reason to be dark.
+    if (network === 'changing') return hold('Repairing', 'the agent is bringing the right interface up', now.monoMs + seen.cluster.tickMs);
+    const blocked = goal.holds.find((found) => found.reason === 'RecordsMissing' || found.reason === 'Suspended' || found.reason === 'Observed' || found.reason === 'MapMismatch');
+    if (blocked !== undefined) return hold(blocked.reason, blocked.message, blocked.recheckMs);
+    return { kind: 'claim', from: member, to: member, repair: true };
+  }
+  if (goal.holds.length > 0) return firstHold(goal.holds, seen, now);
+  if (seen.agent.kind === 'state' && !seen.cluster.guests.stream && now.monoMs - seen.agent.askedMs > seen.cluster.tickMs * 5) return { kind: 'askAgent', reason: 'Relocating' };
+  const mustRead = (goal.placement.detach.length > 0 && seen.cluster.hypervisor.detach) || closes(seen);
+  if (mustRead && (seen.preparation === undefined || now.monoMs - seen.preparation.askedMs > seen.cluster.tickMs * 5)) return { kind: 'inspect', reason: 'Relocating' };
+  return { kind: 'claim', from: member, to: goal.target, repair: false };
+}
+
+/** A claim that this process did not write, or wrote in an earlier life. Before anything else it becomes ours. */
+function claimedByAnother(seen: RelocationSeen, now: Now): Decision {
+  if (seen.preparing) return waitFor(seen, now, 'Relocating', 'taking the claim over');
+  return seen.adoptable ? { kind: 'takeover' } : hold('OtherController', 'another controller holds the claim', now.monoMs + seen.cluster.tickMs);
+}
+
+/** The claim is ours and no MOVE can have been sent: detach, TEST, quiesce, and write the intent. Stopping is free here. */
+function beforeIntent({ seen, claim, attempt, now }: Row): Decision {
+  if (attempt.running.intent !== undefined) return waitFor(seen, now, 'Relocating', 'writing the intent');
+  if (claim.cause === 'Repair') return end(now, 'Repaired', `on ${claim.from}, interfaces restored`);
+  if (seen.stop !== undefined) return end(now, seen.stop.outcome, seen.stop.message);
+  if (seen.turn?.kind === 'over') return end(now, seen.turn.outcome, seen.turn.message);
+  const { value, askedMs } = seen.residency;
+  if (askedMs > attempt.sinceMs && value.kind === 'at' && value.member !== claim.from) return end(now, 'Superseded', `somebody else moved it to ${value.member}`);
+  if (askedMs > attempt.sinceMs && value.kind === 'nowhere') return end(now, 'LostGuest', 'logged off before it was moved');
+  const targetState = seen.cluster.states.get(claim.to);
+  if (targetState !== 'Joined') return end(now, 'Superseded', `${claim.to} is ${targetState ?? 'not a member'}; nothing was sent`);
+
+  if (claim.devices !== undefined && !attempt.detached) {
+    if (attempt.running.detach !== undefined) return waitFor(seen, now, 'Relocating', 'detaching devices');
+    return { kind: 'detach', vdevs: claim.devices.map((device) => device.vdev) };
+  }
+  if (attempt.running.test !== undefined) return waitFor(seen, now, 'Relocating', 'z/VM is testing');
+  const { test } = attempt;
+  if (test?.kind === 'refused') return end(now, 'NotEligible', test.findings.map((finding) => `${finding.code} ${finding.text}`).join('; '), test.findings);
+  if (test?.kind === 'failed' && (test.tries >= 3 || test.fault.kind === 'unauthorised' || test.fault.kind === 'unsupported')) return end(now, 'Failed', `TEST: ${faultText(test.fault)}`);
+  if (test?.kind !== 'passed') return { kind: 'test' };
+  if (seen.turn?.kind === 'test') return waitFor(seen, now, 'WaitingForGroup', 'passed TEST; the rest of its group is being tested');
+  if (seen.turn?.kind === 'wait') return waitFor(seen, now, 'WaitingForGroup', seen.turn.message);
+
+  if (needsQuiesce(seen, claim)) {
+    if (attempt.running.quiesce !== undefined) return waitFor(seen, now, 'Relocating', 'ordering the guest to quiesce');
+    const { quiesce } = attempt;
+    if (quiesce === undefined) return { kind: 'quiesce' };
+    if (quiesce.kind === 'failed') return mayRepeat(quiesce) ? { kind: 'quiesce' } : end(now, 'QuiesceFailed', `quiesce: ${faultText(quiesce.fault)}`);
+    if (!quiesced(seen, claim)) {
+      if (now.monoMs < quiesce.untilMs) return waitFor(seen, now, 'Relocating', 'draining', quiesce.untilMs);
+      return end(now, 'QuiesceFailed', 'the guest did not prove in time that its routes are withdrawn');
+    }
+  }
+  if (now.monoMs - test.askedMs > testAgeFreshMs * seen.cluster.scale) return { kind: 'test' };
+  return { kind: 'intend' };
+}
+
+/** The intent is written: one MOVE of this attempt may have been sent, or may still arrive. */
+function afterIntent(row: Row): Decision {
+  const { seen, claim, attempt, now } = row;
+  const { move } = attempt;
+  if (move === undefined && attempt.intent !== undefined && !attempt.takenOver) return sendOrDrop(row, attempt.intent.firstMs);
+  if (move?.kind === 'notSent') return end(now, 'Failed', `the MOVE was not sent: ${move.detail}`);
+  if (move?.kind === 'sent') return whileMoving(row);
+  if (move === undefined || move.kind === 'unknown') return undecided(row);
+
+  // z/VM has answered. Success is residency read back afterwards, not the words of the answer.
+  const reading = readSince(row, move.answeredMs);
+  if (reading === undefined) return inspectAgain(row);
+  const { residency, relocating } = reading;
+  if (relocating?.to === claim.to || residency.kind === 'unknown') return inspectAgain(row);
+  if (residency.kind === 'at' && residency.member === claim.to) return end(now, 'Moved', `on ${claim.to}`, [], row.attempt.inspection?.askedMs);
+  if (residency.kind === 'nowhere') return end(now, 'LostGuest', 'reset or logged off while it moved', findingsOf(move), undefined, 7);
+  if (move.kind === 'refused' && seen.cluster.hypervisor.moveLateness.kind !== 'unbounded') {
+    return end(now, seen.stop?.outcome ?? 'NotMoved', faultText({ kind: 'refused', findings: move.findings }), move.findings, undefined, move.endReason);
+  }
+  return undecided(row);
+}
+
+/** THE row that sends a MOVE: its intent was written by this very process, it is not late, its TEST is fresh, and the guest's permit covers all of it. */
+function sendOrDrop({ seen, claim, attempt, now }: Row, intendedMs: number): Decision {
+  // Only this process can send this MOVE, so as long as it has not, the attempt may be ended at once.
+  if (seen.stop !== undefined) return end(now, seen.stop.outcome, `${seen.stop.message}; the MOVE was not sent`);
+  if (now.monoMs - intendedMs >= claim.limits.issueWindowMs) return end(now, 'Failed', 'the MOVE could not be sent in time and was not');
+  if (attempt.test?.kind !== 'passed' || now.monoMs - attempt.test.askedMs > testAgeMaxMs * seen.cluster.scale) return end(now, 'Failed', 'its TEST is too old; the MOVE was not sent');
+  if (needsQuiesce(seen, claim)) {
+    if (attempt.running.renew !== undefined) return waitFor(seen, now, 'Relocating', 'lengthening the permit');
+    const { renewal } = attempt;
+    if (renewal === undefined || (renewal.kind === 'failed' && mayRepeat(renewal))) return { kind: 'renew' };
+    if (renewal.kind === 'failed') return end(now, 'QuiesceFailed', `the permit could not be lengthened, the MOVE was not sent: ${faultText(renewal.fault)}`);
+    if (seen.cluster.guests.permit && permitLeftMs(seen, claim, now) < claim.limits.issueWindowMs) return end(now, 'QuiesceFailed', 'the guest\'s permit has ended; the MOVE was not sent');
+    if (!quiesced(seen, claim)) return end(now, 'QuiesceFailed', 'the guest is no longer quiesced; the MOVE was not sent');
+  }
+  return { kind: 'move' };
+}
+
+/** Our MOVE is running: it is watched, and cancelled once if somebody asks and z/VM shows that it is ours. */
+function whileMoving(row: Row): Decision {
+  const { seen, claim, attempt, now } = row;
+  if (seen.stop !== undefined && seen.cluster.hypervisor.cancel && !attempt.cancelSent && attempt.running.cancel === undefined) {
+    const reading = seen.cluster.hypervisor.status ? readSince(row, now.monoMs - seen.cluster.tickMs) : undefined;
+    if (reading?.relocating?.to === claim.to && (reading.relocating.attempt ?? claim.attempt) === claim.attempt) return { kind: 'cancel' };
+    if (seen.cluster.hypervisor.status && reading === undefined && attempt.running.inspect === undefined) return { kind: 'inspect', reason: 'Relocating' };
+  }
+  return waitFor(seen, now, 'Relocating', seen.stop === undefined ? 'z/VM is relocating it' : 'CancelPending: judged by where it lands');
+}
+
+/** Nobody knows whether the MOVE took effect. Only time, an idle status and residency read afterwards decide; nothing is sent again. */
+function undecided(row: Row): Decision {
+  const { seen, claim, attempt, now } = row;
+  const { moveLateness, status } = seen.cluster.hypervisor;
+  if (attempt.running.close !== undefined) return waitFor(seen, now, 'Relocating', 'closing the attempt at z/VM');
+  if (closes(seen) && attempt.closedMs === undefined && (attempt.retryMs ?? 0) <= now.monoMs) return { kind: 'close' };
+  const wroteMs = Math.max(attempt.intent?.lastMs ?? 0, attempt.foreignIntentMs ?? 0, attempt.sinceMs);
+  const decidedMs = Math.max(wroteMs + undecidedMs(claim.limits, moveLateness, status), attempt.closedMs ?? 0);
+  if (now.monoMs < decidedMs) return hold('Relocating', 'whether its MOVE took effect is not known yet; nothing is sent again', decidedMs);
+  const reading = readSince(row, decidedMs);
+  if (reading === undefined || reading.residency.kind === 'unknown' || reading.relocating !== (status ? null : undefined)) return inspectAgain(row);
+  const { residency } = reading;
+  const basisMs = attempt.inspection?.askedMs;
+  if (residency.kind === 'nowhere') return end(now, 'LostGuest', 'logged on nowhere after its MOVE', [], basisMs, 7);
+  if (residency.member === claim.to) return end(now, 'Moved', `on ${claim.to}, although the answer to its MOVE was lost`, [], basisMs);
+  if (residency.member === claim.from) return end(now, seen.stop?.outcome ?? 'NotMoved', 'its MOVE did not take effect', [], basisMs);
+  return end(now, 'Superseded', `somebody else moved it to ${residency.member}`, [], basisMs);
+}
+
+/** The attempt has ended, one way or another. The interface of the machine where the guest is comes up, devices and settings are put back, then the claim goes. */
+function putBack(row: Row, ended: AttemptEnd): Decision {
+  const { seen, claim, attempt, now } = row;
+  // What may still take effect after us must come back first; its deadline bounds the wait.
+  if (attempt.running.detach !== undefined || attempt.running.quiesce !== undefined || attempt.running.renew !== undefined) return waitFor(seen, now, 'Restoring', 'waiting for an order to come back');
+  if ((attempt.retryMs ?? 0) > now.monoMs) return hold('Restoring', ended.message, attempt.retryMs);
+  const reading = readSince(row, ended.basisMs);
+  if (reading === undefined || reading.residency.kind === 'unknown') return inspectAgain(row);
+  const { residency } = reading;
+
+  if (residency.kind === 'at') {
+    if (mustActivate(row, residency.member)) {
+      if (attempt.running.activate !== undefined) return waitFor(seen, now, 'Restoring', 'activating the interface');
+      const overdue = now.monoMs - ended.atMs > wholeMoveMs(claim.limits, seen.cluster.hypervisor.moveLateness);
+      if (overdue && claim.phase !== 'Restoring') return { kind: 'progress', phase: 'Restoring' };
+      return { kind: 'activate', member: residency.member };
+    }
+  }
+  const provenByMs = attempt.activation?.kind === 'accepted' ? attempt.activation.sentMs + proofGraceMs : 0;
+  if (!attempt.reported && now.monoMs < provenByMs && !darkEnded(seen, claim)) return hold('Restoring', 'waiting for the proof of the route', provenByMs);
+  if (!attempt.reported) return attempt.running.report === undefined ? { kind: 'report' } : waitFor(seen, now, 'Restoring', 'recording how it ended');
+  if (residency.kind === 'at') {
+    const link = claim.devices?.find((device) => !attempt.relinked.includes(device.vdev) && !reading.devices.some((there) => there.vdev === device.vdev));
+    if (link !== undefined) {
+      if (attempt.running.relink !== undefined) return waitFor(seen, now, 'Restoring', 'linking devices again');
+      // An older process's detach may still arrive; linking before it would be undone.
+      const safeMs = attempt.takenOver ? attempt.sinceMs + arrivalMs(claim.limits, seen.cluster.hypervisor.moveLateness) : 0;
+      if (now.monoMs < safeMs) return hold('Restoring', 'waiting until no earlier detach can arrive', safeMs);
+      if (attempt.retryMs !== undefined && claim.phase !== 'Restoring' && attempt.running.progress === undefined) return { kind: 'progress', phase: 'Restoring' };
+      return { kind: 'relink', link, member: residency.member };
+    }
+    if (claim.setting !== undefined && (attempt.closedMs !== undefined || attempt.takenOver) && !attempt.settingRestored) {
+      return attempt.running.setting === undefined ? { kind: 'restoreSetting' } : waitFor(seen, now, 'Restoring', 'restoring the relocation setting');
+    }
+  }
+  if (claim.group !== undefined && ended.outcome === 'Moved' && seen.turn?.kind !== 'over') {
+    if (seen.turn?.kind === 'turnBack') return { kind: 'turnBack' };
+    if (claim.phase === 'Moving' && attempt.running.progress === undefined) return { kind: 'progress', phase: 'Landed' };
+    return waitFor(seen, now, 'WaitingForGroup', 'landed; the rest of its group is moving');
+  }
+  if (claim.group !== undefined && seen.turn?.kind === 'wait') return waitFor(seen, now, 'WaitingForGroup', seen.turn.message);
+  return attempt.running.release === undefined ? { kind: 'release' } : waitFor(seen, now, 'Restoring', 'releasing the claim');
+}
+
+/** How long the record waits for the route's proof, so that it tells the dark time at once; a later proof is added to it. */
+const proofGraceMs = 100;
+
+function darkEnded(seen: RelocationSeen, claim: Claim): boolean {
+  return seen.agent.kind !== 'state' || seen.agent.state.lastDark?.attempt === claim.attempt;
+}
+
+/** Whether an activate is still owed for the member where the guest is. */
+function mustActivate({ seen, claim, attempt }: Row, member: MemberName): boolean {
+  if ((claim.interfaces ?? []).length === 0 || seen.agent.kind === 'none') return false;
+  if (attempt.activation?.kind === 'accepted') return false;
+  // After a takeover an older order may still arrive: an activate of our epoch closes the attempt against it.
+  const touched = attempt.quiesce !== undefined || attempt.takenOver || claim.cause === 'Repair' || networkOf(seen, member) === 'wrong';
+  if (!touched) return false;
+  return !(attempt.activation !== undefined && attempt.activation.tries >= 3 && networkOf(seen, member) === 'right');
+}
+
+function needsQuiesce(seen: RelocationSeen, claim: Claim): boolean {
+  return (claim.interfaces ?? []).length > 0 && seen.agent.kind !== 'none';
+}
+
+function mayRepeat(order: OrderSeen): boolean {
+  return order.kind === 'failed' && order.tries < 3 && (order.fault.kind === 'unreachable' || order.fault.kind === 'unknownOutcome');
+}
+
+/** True where an undecided attempt can and must be closed at z/VM, because nothing there drops a late MOVE. */
+function closes(seen: RelocationSeen): boolean {
+  return seen.cluster.hypervisor.moveLateness.kind === 'unbounded' && seen.cluster.hypervisor.setting;
+}
+
+/** The targeted reading, if it was asked for at or after an instant. */
+function readSince({ attempt }: Row, sinceMs: number): GuestInspection | undefined {
+  return attempt.inspection !== undefined && attempt.inspection.askedMs >= sinceMs ? attempt.inspection.value : undefined;
+}
+
+function inspectAgain({ seen, attempt, now }: Row): Decision {
+  if (attempt.running.inspect !== undefined) return waitFor(seen, now, 'Relocating', 'reading where it is');
+  const lastMs = attempt.inspection?.askedMs ?? Number.NEGATIVE_INFINITY;
+  const answeredMs = attempt.move !== undefined && 'answeredMs' in attempt.move ? attempt.move.answeredMs : (attempt.end?.basisMs ?? 0);
+  // The first reading after an answer is asked for at once, the following ones a tick apart.
+  if (lastMs < answeredMs || now.monoMs - lastMs >= seen.cluster.tickMs) return { kind: 'inspect', reason: 'Relocating' };
+  return hold('Relocating', 'reading where it is', lastMs + seen.cluster.tickMs);
+}
+
+function findingsOf(move: NonNullable<Attempt['move']>): AttemptEnd['findings'] {
+  return move.kind === 'refused' ? move.findings : [];
+}
+
+// eslint-disable-next-line max-params -- the four facts of an end, in the order in which they are said
+function end(now: Now, outcome: Outcome, message: string, findings: AttemptEnd['findings'] = [], basisMs: number = now.monoMs, endReason?: number): Decision {
+  return { kind: 'end', end: { outcome, message, atMs: now.monoMs, basisMs, findings, endReason } };
+}
+
+function hold(reason: Reason, message: string, recheckMs: number | undefined): Decision {
+  return { kind: 'hold', reason, message, recheckMs };
+}
+
+function firstHold(holds: readonly { readonly reason: Reason; readonly message: string; readonly recheckMs?: number }[], seen: RelocationSeen, now: Now): Decision {
+  const first = holds[0];
+  if (first === undefined) return hold('UnknownMember', 'no member to go to', now.monoMs + seen.cluster.tickMs);
+  return hold(first.reason, first.message, first.recheckMs);
+}
+
+/** A call is on its way or time must pass; `untilMs` at the latest it is looked at again. */
+function waitFor(seen: RelocationSeen, now: Now, reason: Reason, message: string, untilMs: number = now.monoMs + seen.cluster.tickMs * 5): Decision {
+  return hold(reason, message, untilMs);
+}
+

@@ -1,0 +1,186 @@
+import type { AgentState } from '../../domain/agent.ts';
+import type { CpcName, GuestName } from '../../domain/names.ts';
+import type { MachineTuple } from '../../domain/ssi.ts';
+import type { AgentMemory } from './agent-memory.ts';
+import type { AgentModel } from './agent-model.ts';
+import { createAgentModel } from './agent-model.ts';
+import type { SimulatedGuestConfig } from './config.ts';
+import type { GuestFaultRule } from './faults.ts';
+
+/** The agents of one simulated cluster, under the clock of its schedule: woken when their state is due, told what happens to their guests. */
+export interface SimulatedGuests {
+  /** The agent of a guest; made on first use from its configuration. undefined: the guest has none. */
+  readonly agent: (guest: GuestName) => AgentModel | undefined;
+  /** Makes or reconfigures an agent. A map that an agent has stays: it is the guest owner's own file. */
+  readonly ensure: (guest: GuestName, config: SimulatedGuestConfig) => void;
+  /** The guest's owner has installed another map. */
+  readonly remap: (guest: GuestName, map: SimulatedGuestConfig['map']) => void;
+  /** What z/VM did to a guest. */
+  readonly note: (event: { readonly kind: 'frozen' | 'thawed' | 'booted' | 'loggedOff' | 'machineChanged'; readonly guest: GuestName }) => void;
+  /** Calls back at each change from now on, in order; undefined: the guest is not logged on. The answer ends it. */
+  readonly follow: (guest: GuestName, onState: (state: AgentState | undefined) => void) => () => void;
+  /** Runs now, or as soon as the guest is not stopped any more. Returns false when it has to wait. */
+  readonly whenRunning: (guest: GuestName, act: () => void) => boolean;
+  /** The agent may have something due, or may have got something due. */
+  readonly wake: (guest: GuestName) => void;
+  readonly isFrozen: (guest: GuestName) => boolean;
+  readonly faults: GuestFaultRule[];
+  readonly schedule: GuestSchedule;
+  readonly toState: () => GuestsState;
+}
+
+/** Time for the agents. Epoch milliseconds, never going back. */
+export interface GuestSchedule {
+  readonly nowMs: () => number;
+  readonly at: (atMs: number, act: () => void) => void;
+}
+
+export interface GuestsState {
+  readonly version: 1;
+  readonly agents: readonly { readonly guest: GuestName; readonly config: SimulatedGuestConfig; readonly memory: AgentMemory }[];
+  readonly faults: readonly GuestFaultRule[];
+}
+
+export interface GuestsOptions {
+  /** /proc/sysinfo of a guest; undefined: not logged on. The same object until it changes. */
+  readonly reading: (guest: GuestName) => MachineTuple | undefined;
+  readonly isFrozen: (guest: GuestName) => boolean;
+  /** The configuration of a guest's agent; undefined: it has none. Asked once for each guest. */
+  readonly configOf?: (guest: GuestName) => SimulatedGuestConfig | undefined;
+  readonly schedule: GuestSchedule;
+  readonly state?: GuestsState;
+  /** After each change, for whoever keeps the state. */
+  readonly touched?: () => void;
+  readonly omits?: readonly ('fence' | 'permit')[];
+}
+
+interface Row {
+  readonly agent: AgentModel;
+  readonly followers: Set<(state: AgentState | undefined) => void>;
+  readonly onThaw: (() => void)[];
+  /** The CPC whose LAN counts this guest. */
+  onLan: CpcName | undefined;
+  awaitedMs: number;
+}
+
+export function createGuests(o: GuestsOptions): SimulatedGuests {
+  const { schedule } = o;
+  const rows = new Map<GuestName, Row>();
+  const onLan = new Map<CpcName, number>();
+  const faults: GuestFaultRule[] = (o.state?.faults ?? []).map((rule) => ({ ...rule }));
+
+  function make(guest: GuestName, config: SimulatedGuestConfig, memory?: AgentMemory): Row {
+    const around = {
+      reading: () => o.reading(guest),
+      isFrozen: () => o.isFrozen(guest),
+      hasPeer: (cpc: CpcName) => (onLan.get(cpc) ?? 0) > (rows.get(guest)?.onLan === cpc ? 1 : 0),
+      changed: () => changed(row),
+      omits: o.omits ?? [],
+    };
+    const agent = createAgentModel({ guest, config, around, nowMs: schedule.nowMs(), ...(memory === undefined ? {} : { memory }) });
+    const row: Row = { agent, followers: new Set(), onThaw: [], onLan: undefined, awaitedMs: Number.POSITIVE_INFINITY };
+    rows.set(guest, row);
+    countLan(row);
+    agent.lookAgain(schedule.nowMs());
+    arm(row);
+    return row;
+  }
+
+  function rowOf(guest: GuestName): Row | undefined {
+    const row = rows.get(guest);
+    if (row !== undefined) return row;
+    const config = o.configOf?.(guest);
+    return config === undefined ? undefined : make(guest, config);
+  }
+
+  function changed(row: Row): void {
+    countLan(row);
+    o.touched?.();
+    if (row.followers.size === 0) return;
+    const state = row.agent.state(schedule.nowMs());
+    for (const follower of row.followers) follower(state);
+  }
+
+  function countLan(row: Row): void {
+    const { up } = row.agent.memory();
+    const cpc = row.agent.config().interfaces.find((each) => each.name === up)?.cpc;
+    if (cpc === row.onLan) return;
+    if (row.onLan !== undefined) onLan.set(row.onLan, (onLan.get(row.onLan) ?? 1) - 1);
+    if (cpc !== undefined) onLan.set(cpc, (onLan.get(cpc) ?? 0) + 1);
+    row.onLan = cpc;
+  }
+
+  function arm(row: Row): void {
+    const due = row.agent.nextChangeMs();
+    if (due === undefined || due >= row.awaitedMs || o.isFrozen(row.agent.guest)) return;
+    row.awaitedMs = due;
+    schedule.at(due, () => {
+      if (row.awaitedMs === due) row.awaitedMs = Number.POSITIVE_INFINITY;
+      wake(row);
+    });
+  }
+
+  function wake(row: Row): void {
+    row.agent.advance(schedule.nowMs());
+    arm(row);
+  }
+
+  function note(event: Parameters<SimulatedGuests['note']>[0]): void {
+    const row = rows.get(event.guest);
+    const nowMs = schedule.nowMs();
+    if (row === undefined || event.kind === 'frozen') return;
+    if (event.kind === 'booted') row.agent.boot(nowMs);
+    else if (event.kind === 'loggedOff') {
+      row.agent.halt();
+      changed(row);
+    } else row.agent.lookAgain(nowMs);
+    for (const act of row.onThaw.splice(0)) act();
+    wake(row);
+  }
+
+  for (const { guest, config, memory } of o.state?.agents ?? []) make(guest, config, structuredClone(memory));
+  return {
+    agent: (guest) => rowOf(guest)?.agent,
+    ensure: (guest, config) => {
+      const row = rows.get(guest);
+      row?.agent.reconfigure({ ...config, map: row.agent.config().map }, schedule.nowMs());
+      arm(row ?? make(guest, config));
+      o.touched?.();
+    },
+    remap: (guest, map) => {
+      const row = rows.get(guest);
+      if (row === undefined) return;
+      row.agent.reconfigure({ ...row.agent.config(), map }, schedule.nowMs());
+      changed(row);
+      arm(row);
+    },
+    note,
+    follow: (guest, onState) => {
+      const row = rowOf(guest);
+      onState(row?.agent.state(schedule.nowMs()));
+      row?.followers.add(onState);
+      return () => void row?.followers.delete(onState);
+    },
+    whenRunning: (guest, act) => {
+      const row = rowOf(guest);
+      if (row !== undefined && o.isFrozen(guest)) {
+        row.onThaw.push(act);
+        return false;
+      }
+      act();
+      return true;
+    },
+    wake: (guest) => {
+      const row = rows.get(guest);
+      if (row !== undefined) arm(row);
+    },
+    isFrozen: o.isFrozen,
+    faults,
+    schedule,
+    toState: () => ({
+      version: 1,
+      agents: [...rows.values()].map(({ agent }) => ({ guest: agent.guest, config: agent.config(), memory: agent.memory() })),
+      faults,
+    }),
+  };
+}

@@ -1,0 +1,221 @@
+import type { Answer } from '../../domain/fault.ts';
+import type { CpcName, GuestName, MemberName } from '../../domain/names.ts';
+import type { DeviceLink, MachineTuple, MemberState, SsiMode, SsiObservation } from '../../domain/ssi.ts';
+import type { FaultRule } from './faults.ts';
+import type { Copy } from './relocation-time.ts';
+import type { MachineSpec, RosterEntry, SimulatedSettings } from './spec.ts';
+import { memberNamed, rosterOf } from './spec.ts';
+
+/** The state of one simulated SSI cluster, changed in place by the files beside this one. */
+
+export interface Member {
+  readonly name: MemberName;
+  readonly cpc: CpcName;
+  readonly lpar: string;
+  machine: MachineTuple;
+  state: MemberState;
+  /** Its interface for requests answers; z/VM itself may be well. */
+  reachable: boolean;
+  /** Memory for guests; absent: whatever comes. */
+  capacityMebibytes: number | undefined;
+  readonly guests: Set<GuestName>;
+  /** The last listing, the same array until the guests change. */
+  listing: readonly GuestName[] | undefined;
+}
+
+export interface Guest {
+  readonly userid: GuestName;
+  member: MemberName | undefined;
+  memoryMebibytes: number;
+  dirtyMebibytesPerSecond: number;
+  devices: readonly DeviceLink[];
+  setting: 'ON' | 'OFF';
+  /** Findings of every TEST and MOVE, by number. */
+  refuse: readonly string[];
+  consoleConnected: boolean;
+  /** Orders of smaller attempts are refused, where the receiver fences. */
+  fence: number;
+  relocation: Relocation | undefined;
+  /** It differs from what the spec says, so it has to be kept. */
+  changed: boolean;
+}
+
+/** A MOVE as it was received. `attempt` is absent when a person typed it. */
+export interface MoveRequest {
+  readonly guest: GuestName;
+  readonly from: MemberName;
+  readonly to: MemberName;
+  readonly issuer: string;
+  readonly attempt?: number;
+  readonly notAfterMs: number;
+  readonly maxTotalMs: number;
+  readonly maxQuiesceMs: number;
+}
+
+/** One MOVE in the book that only the simulated z/VM keeps. */
+export interface LedgerEntry {
+  readonly ticket: number;
+  readonly guest: GuestName;
+  readonly attempt?: number;
+  readonly issuer: string;
+  readonly from: MemberName;
+  readonly to: MemberName;
+  readonly receivedMs: number;
+  /** A relocation was started for it. */
+  performed: boolean;
+  startedMs?: number;
+  endedMs?: number;
+  /** `queued`, `refused CODE CODE`, `running`, or `ended NN` with z/VM's end reason. */
+  result: string;
+}
+
+export interface Relocation {
+  readonly entry: LedgerEntry;
+  readonly guest: Guest;
+  readonly from: Member;
+  readonly to: Member;
+  readonly issuer: string;
+  readonly attempt?: number;
+  readonly startedMs: number;
+  readonly maxTotalMs: number;
+  readonly maxQuiesceMs: number;
+  readonly copy: Copy;
+  linkMebibytesPerSecond: number;
+  /** The copy is carried on up to here. */
+  settledMs: number;
+  frozenSinceMs: number | undefined;
+  /** It is certain to be given up, then and for this reason, unless it ends well before. */
+  ending: { readonly atMs: number; readonly reason: number } | undefined;
+  /** When it next freezes its guest, ends well, or is given up. */
+  dueMs: number;
+}
+
+/** What happens to guests without being asked for, told as it happens. */
+export type MachineEvent =
+  | { readonly kind: 'frozen' | 'thawed' | 'booted' | 'loggedOff' | 'machineChanged'; readonly guest: GuestName; readonly atMs: number }
+  | { readonly kind: 'moveEnded'; readonly ticket: number; readonly answer: Answer<{ readonly messages: readonly string[] }>; readonly atMs: number };
+
+export interface World {
+  spec: MachineSpec;
+  settings: SimulatedSettings;
+  mode: SsiMode;
+  readonly members: Map<MemberName, Member>;
+  readonly guests: Map<GuestName, Guest>;
+  relocations: Relocation[];
+  /** MOVEs that were received and are issued, or received once more, later. */
+  waiting: { readonly atMs: number; readonly kind: 'issue' | 'receive'; readonly ticket: number; readonly request: MoveRequest }[];
+  ledger: LedgerEntry[];
+  /** Pairs of members whose ISFC link is down, as pairKey writes them. */
+  readonly linksDown: Set<string>;
+  faults: FaultRule[];
+  tickets: number;
+  lastAttempt: number;
+  /** What this machine's clock shows beyond the true time. */
+  clockSkewMs: number;
+  /** How long CP takes to give up once a limit has passed or a person has cancelled. */
+  giveUpMs: number;
+  /** What it forgets to check. */
+  readonly omits: readonly ('notAfter' | 'fence')[];
+  /** The earliest instant at which something changes by itself. */
+  nextDueMs: number;
+  /** Kept until something of it changes. */
+  observation: SsiObservation | undefined;
+  readonly emit: (event: MachineEvent) => void;
+}
+
+export function createWorld(spec: MachineSpec, emit: (event: MachineEvent) => void, omits: World['omits'] = []): World {
+  const world: World = {
+    spec: { members: [], simulated: {} },
+    settings: spec.simulated,
+    mode: 'Stable',
+    members: new Map(),
+    guests: new Map(),
+    relocations: [],
+    waiting: [],
+    ledger: [],
+    linksDown: new Set(),
+    faults: [],
+    tickets: 0,
+    lastAttempt: 0,
+    clockSkewMs: 0,
+    giveUpMs: 0,
+    omits,
+    nextDueMs: Number.POSITIVE_INFINITY,
+    observation: undefined,
+    emit,
+  };
+  adoptSpec(world, spec);
+  return world;
+}
+
+/**
+ * Takes a spec that may have changed. What exists stays as it is, because editing a resource does not touch z/VM: members keep their machine sequence, guests their
+ * place. New members and guests appear, and a guest whose own entry was edited takes memory, dirtying rate and refusals from it.
+ */
+export function adoptSpec(world: World, spec: MachineSpec): void {
+  const before = new Map((world.spec.simulated.guests ?? []).map((guest) => [guest.userid, JSON.stringify(guest)]));
+  const edited = new Set((spec.simulated.guests ?? []).filter((guest) => before.get(guest.userid) !== JSON.stringify(guest)).map((guest) => guest.userid));
+  world.spec = spec;
+  world.settings = spec.simulated;
+  for (const member of spec.members) if (!world.members.has(memberNamed(member.name))) addMember(world, member);
+  for (const entry of rosterOf(spec.simulated)) {
+    const known = world.guests.get(entry.userid);
+    if (known === undefined) addGuest(world, entry);
+    else if (edited.has(entry.userid))
+      Object.assign(known, { memoryMebibytes: entry.memoryMebibytes, dirtyMebibytesPerSecond: entry.dirtyMebibytesPerSecond, refuse: entry.refuse });
+  }
+  world.observation = undefined;
+}
+
+function addMember(world: World, member: MachineSpec['members'][number]): void {
+  const name = memberNamed(member.name);
+  world.members.set(name, {
+    name,
+    // The schema is the only parser of a CPC's name
+    cpc: member.cpc as CpcName,
+    lpar: member.lpar,
+    machine: { sequence: member.machineSequences[0] ?? '', lpar: member.lpar },
+    state: 'Joined',
+    reachable: true,
+    capacityMebibytes: undefined,
+    guests: new Set(),
+    listing: undefined,
+  });
+}
+
+function addGuest(world: World, entry: RosterEntry): void {
+  const at = world.members.get(entry.member);
+  if (at === undefined)
+    throw new Error(
+      `The simulated guest ${entry.userid} is to start at ${entry.member}, which is not a member; name one of ${[...world.members.keys()].join(' ')}`,
+    );
+  const { userid, memoryMebibytes, dirtyMebibytesPerSecond, devices, refuse } = entry;
+  const idle = { setting: 'ON', consoleConnected: false, fence: 0, relocation: undefined, changed: false } as const;
+  world.guests.set(userid, { userid, member: at.name, memoryMebibytes, dirtyMebibytesPerSecond, devices, refuse, ...idle });
+  at.guests.add(userid);
+  at.listing = undefined;
+}
+
+/** Puts a guest onto a member, or nowhere. */
+export function place(world: World, guest: Guest, to: Member | undefined): void {
+  const from = guest.member === undefined ? undefined : world.members.get(guest.member);
+  for (const member of [from, to]) if (member !== undefined) member.listing = undefined;
+  from?.guests.delete(guest.userid);
+  to?.guests.add(guest.userid);
+  guest.member = to?.name;
+  guest.changed = true;
+  world.observation = undefined;
+}
+
+/** One name for the link between two members, whichever is named first. */
+export function pairKey(a: MemberName, b: MemberName): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
+}
+
+/** The earliest due time again, after anything that waits has changed. */
+export function noteDue(world: World): void {
+  let due = Number.POSITIVE_INFINITY;
+  for (const relocation of world.relocations) if (relocation.dueMs < due) due = relocation.dueMs;
+  for (const waiting of world.waiting) if (waiting.atMs < due) due = waiting.atMs;
+  world.nextDueMs = due;
+}

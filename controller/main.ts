@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { parseManifests } from '../crds/manifests.ts';
+import { validateObject } from '../crds/validate.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { createAdapters } from './adapters.ts';
+import { adoptPlacements } from './cli/adopt.ts';
+import { explainGuest } from './cli/explain.ts';
+import type { Inventory } from './cli/inventory.ts';
+import { runProgram, type Actions, type StoreOptions } from './cli/program.ts';
+import { simulateCommand } from './cli/simulate.ts';
+import { statusTable } from './cli/status.ts';
+import { validateCommand } from './cli/validate.ts';
+import { readConfig } from './config.ts';
+import { faultText, type Answer } from './domain/fault.ts';
+import { run } from './run.ts';
+import { requestCancel } from './store/directory/cancel.ts';
+import { readDirectory } from './store/directory/read.ts';
+import { stateFolder } from './store/directory/state-folder.ts';
+
+/** The program: puts the parts together. */
+
+enableCompileCache();
+
+const out = (line: string): void => void process.stdout.write(line);
+const err = (line: string): void => void process.stderr.write(line);
+
+const config = readConfig();
+if (config.ok) {
+  const context = { config: config.value, version: packageJson.version, stdout: process.stdout, stderr: err };
+  const actions: Actions = {
+    run: (o) => run(o, context),
+    validate: (o) => validateCommand({ ...o, stdout: out, stdin: () => text(process.stdin) }),
+    status: (o) => reading(o, (inventory) => told(statusTable(inventory, { output: o.output, nowMs: Date.now() }), true)),
+    explain: (o) =>
+      reading(o, (inventory) => {
+        const explained = explainGuest(inventory, o.guest, Date.now());
+        return told(explained.text, explained.found);
+      }),
+    adopt: (o) => reading(o, (inventory) => adopt(o, inventory)),
+    async cancel(o) {
+      const asked = await requestCancel({ path: o.store.path, ...(o.state === undefined ? {} : { stateDir: o.state }), key: o.relocation });
+      return finished(asked, `Relocation ${o.relocation.namespace}/${o.relocation.name} is asked to cancel; see zferry status`);
+    },
+    async simulate(o) {
+      await simulateCommand(o);
+      return 0;
+    },
+  };
+  try {
+    process.exitCode = await runProgram(process.argv.slice(2), { version: packageJson.version, actions, output: { out, err } });
+  } catch (error) {
+    err(`zferry: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+} else {
+  err(`zferry: ${faultText(config.fault)}\n`);
+  process.exitCode = 2;
+}
+
+async function reading(o: StoreOptions, show: (inventory: Inventory) => number | Promise<number>): Promise<number> {
+  const view = await readDirectory({ path: o.store.path, ...(o.state === undefined ? {} : { stateDir: o.state }), parseManifests, validate: validateObject as never });
+  if (!view.ok) return finished(view, '');
+  for (const problem of view.value.problems) err(`${problem.file}:${problem.line}:${problem.column}: ${problem.what}; ${problem.instead}\n`);
+  const { objects } = view.value;
+  return show({
+    clusters: objects.filter((object) => object.kind === 'SSICluster'),
+    placements: objects.filter((object) => object.kind === 'GuestPlacement'),
+    relocations: objects.filter((object) => object.kind === 'Relocation'),
+  });
+}
+
+async function adopt(o: StoreOptions & { readonly cluster?: string; readonly namespace?: string }, { clusters, placements }: Inventory): Promise<number> {
+  const chosen = o.cluster === undefined ? clusters : clusters.filter((cluster) => cluster.metadata.name === o.cluster);
+  if (chosen.length === 0) {
+    err(`zferry: ${o.cluster === undefined ? 'there is no SSICluster' : `there is no SSICluster ${o.cluster}`} in ${o.store.path}; write one first\n`);
+    return 1;
+  }
+  const adapters = createAdapters({
+    placementOf: (cluster, guest) => placements.find((placement) => placement.spec.cluster === cluster && placement.spec.guest === guest),
+    simulationFile: (cluster) => join(`${stateFolder(o.store.path, o.state)}-simulated`, `${cluster}.json`),
+  });
+  for (const cluster of chosen) {
+    const connection = adapters.connect(cluster);
+    if (!connection.ok) return finished(connection, '');
+    const observation = await connection.value.hypervisor.observe({ signal: AbortSignal.timeout(10_000) });
+    if (!observation.ok) return finished(observation, '');
+    out(adoptPlacements({ cluster, observation: observation.value, existing: placements, ...(o.namespace === undefined ? {} : { namespace: o.namespace }) }));
+    connection.value.close();
+  }
+  return 0;
+}
+
+function told(shown: string, found: boolean): number {
+  out(shown);
+  return found ? 0 : 1;
+}
+
+function finished(answer: Answer<unknown>, done: string): number {
+  if (!answer.ok) err(`zferry: ${faultText(answer.fault)}\n`);
+  else if (done !== '') out(`${done}\n`);
+  return answer.ok ? 0 : 1;
+}

@@ -1,0 +1,291 @@
+import type { GuestPlacement, Relocation } from '../../crds/generated.ts';
+import { isBraked } from '../decide/brake.ts';
+import { decideGoal, withdrawn } from '../decide/goal.ts';
+import { groupTurn, type GroupEntry } from '../decide/group.ts';
+import { recordlessMs } from '../decide/records.ts';
+import { decideRelocation } from '../decide/relocation.ts';
+import type { AgentSeen, ClusterSeen, Goal, GroupTurn, HoldFound, Now, RelocationSeen } from '../decide/seen.ts';
+import { windowsState } from '../decide/window.ts';
+import type { Claim } from '../domain/claim.ts';
+import { slotFree } from '../domain/claim.ts';
+import { wholeMoveMs } from '../domain/limits.ts';
+import type { MemberName } from '../domain/names.ts';
+import type { PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
+import type { Residency } from '../domain/ssi.ts';
+import { placementPolicyOf, placementRecordOf } from './resources.ts';
+import { guestKey, nowOf, type ClusterState, type GuestState, type World } from './world.ts';
+
+/** Makes the one immutable view on which a guest is decided. Reads memory only. */
+
+export interface Gathered {
+  readonly seen: RelocationSeen;
+  readonly now: Now;
+  readonly owner: GuestPlacement | undefined;
+}
+
+/** `alone`: as if it belonged to no group; how a group asks whether each of its guests could go. */
+export function gather(world: World, guest: GuestState, cluster: ClusterState, alone = false): Gathered {
+  const now = nowOf(world);
+  const claim = cluster.claims.get(guest.guest);
+  const owner = ownerOf(world, guest);
+  const policy = owner === undefined ? undefined : policyOf(world, guest, owner, cluster);
+  const seenCluster = clusterSeen(world, cluster, guest.guest);
+  const residency = residencyOf(world, guest, cluster);
+  const agent = agentSeen(guest, policy, claim);
+  const base = { guest, cluster, claim, agent, residency, seenCluster, now };
+  const goal = policy === undefined || owner === undefined ? undefined : goalOf(world, base, policy, alone);
+  const stop = claim === undefined ? undefined : stopOf(world, guest, claim, goal);
+  const turn = claim?.group === undefined ? undefined : turnOf(world, cluster, claim);
+  const seen: RelocationSeen = {
+    guest: guest.guest,
+    goal,
+    cluster: seenCluster,
+    residency,
+    relocating: claim === undefined && (guest.reading?.askedMs ?? 0) <= (cluster.sweptMs ?? 0) ? cluster.relocations.get(guest.guest) : undefined,
+    claim,
+    processId: world.deps.processId,
+    adoptable: claim !== undefined && adoptable(cluster, claim, now),
+    attempt: guest.attempt,
+    agent,
+    stop,
+    turn,
+    preparation: guest.reading,
+    preparing: guest.preparing,
+  };
+  return { seen, now, owner };
+}
+
+interface Base {
+  readonly guest: GuestState;
+  readonly cluster: ClusterState;
+  readonly claim: Claim | undefined;
+  readonly agent: AgentSeen;
+  readonly residency: RelocationSeen['residency'];
+  readonly seenCluster: ClusterSeen;
+  readonly now: Now;
+}
+
+/** Of several placements of one guest the oldest counts. */
+export function ownerOf(world: World, guest: GuestState): GuestPlacement | undefined {
+  let owner: GuestPlacement | undefined;
+  for (const key of guest.placements) {
+    const placement = world.placements.get(key);
+    if (placement !== undefined && (owner === undefined || isOlder(placement, owner))) owner = placement;
+  }
+  return owner;
+}
+
+export function isOlder(a: GuestPlacement, b: GuestPlacement): boolean {
+  const [createdA, createdB] = [a.metadata.creationTimestamp, b.metadata.creationTimestamp];
+  return createdA === createdB ? a.metadata.uid < b.metadata.uid : createdA < createdB;
+}
+
+export function policyOf(world: World, guest: GuestState, owner: GuestPlacement, cluster: ClusterState): PlacementPolicy | undefined {
+  if (guest.policy?.of !== owner || guest.policy.cluster !== cluster.policy) {
+    guest.policy = { of: owner, cluster: cluster.policy, value: placementPolicyOf(owner, cluster.policy.limits, world.deps.timeScale) };
+  }
+  return guest.policy.value;
+}
+
+/** What is remembered of a placement: read from its status when it is first seen, kept in memory since. */
+export function recordOf(guest: GuestState, owner: GuestPlacement): PlacementRecord {
+  if (guest.record?.uid !== owner.metadata.uid) guest.record = { uid: owner.metadata.uid, value: placementRecordOf(owner) };
+  return guest.record.value;
+}
+
+function goalOf(world: World, base: Base, placement: PlacementPolicy, alone: boolean): Goal {
+  const { guest, cluster, seenCluster, residency, agent, now } = base;
+  const owner = world.placements.get(`${placement.namespace}/${placement.name}`) as GuestPlacement;
+  const member = residency.value.kind === 'at' ? residency.value.member : undefined;
+  const oneOff = oneOffOf(world, guest, now.wallMs);
+  const own = world.deps.ownGuest;
+  const facts = {
+    placement,
+    record: recordOf(guest, owner),
+    policy: cluster.policy,
+    cluster: seenCluster,
+    agent,
+    member,
+    olderPlacement: undefined,
+    oneOff,
+    recordsMissing: recordsMissing(world, base, agent),
+    brake: undefined as string | undefined,
+    group: undefined as HoldFound | undefined,
+    slotFree: true,
+    ownGuest: own?.cluster === cluster.name && own.guest === guest.guest,
+  };
+  const wish = decideGoal(facts, now);
+  if (wish.target === undefined || wish.target === member || base.claim !== undefined) return wish;
+  const brake = oneOff === undefined && wish.holds.length === 0 ? brakeOf(cluster, { guest: guest.guest, to: wish.target, wallMs: now.wallMs }) : undefined;
+  const group = alone || placement.group === undefined ? undefined : groupHold(world, base, { placement, target: wish.target });
+  const free = alone || member === undefined || wish.holds.length > 0 || hasSlot(cluster, guest.guest, { from: member, to: wish.target });
+  return brake === undefined && group === undefined && free ? wish : decideGoal({ ...facts, brake, group, slotFree: free }, now);
+}
+
+/** The hash of the brake that holds a guest; also while the write that engages it is still on its way. */
+function brakeOf(cluster: ClusterState, going: { readonly guest: string; readonly to: string; readonly wallMs: number }): string | undefined {
+  const brake = cluster.object.status?.massChange;
+  if (isBraked(brake, going.guest, going.to)) return brake?.hash;
+  const { guests, periodMs } = cluster.policy.massChange;
+  if (brake !== undefined || cluster.displaced.size <= guests) return undefined;
+  let young = 0;
+  for (const entry of cluster.displaced.values()) if (going.wallMs - entry.sinceMs < periodMs) young += 1;
+  return young > guests ? 'in a moment in status.massChange' : undefined;
+}
+
+function hasSlot(cluster: ClusterState, guest: Claim['guest'], way: { readonly from: MemberName; readonly to: MemberName }): boolean {
+  const claims = [...cluster.claims.values(), ...cluster.claiming];
+  return slotFree(claims, [{ guest, ...way, phase: 'Claimed', cause: 'Drift' } as Claim], cluster.policy);
+}
+
+/** Why a group cannot start although this guest could. */
+function groupHold(world: World, { guest, cluster, now }: Base, self: { readonly placement: PlacementPolicy; readonly target: MemberName }): HoldFound | undefined {
+  const { placement } = self;
+  const members = groupMembers(world, placement);
+  for (const key of members) {
+    const other = world.guests.get(key);
+    if (other === undefined || other === guest) continue;
+    const { seen } = gather(world, other, cluster, true);
+    const theirs = seen.goal?.placement;
+    if (seen.goal === undefined || theirs === undefined) continue;
+    const agrees = seen.goal.target === self.target && theirs.mode === placement.mode && JSON.stringify(theirs.windows) === JSON.stringify(placement.windows);
+    if (!agrees) return { reason: 'GroupMismatch', message: `${other.guest} of group ${placement.group ?? ''} differs in member, windows or mode` };
+    const decision = decideRelocation(seen, now);
+    if (decision.kind === 'hold' || (decision.kind === 'rest' && decision.reason !== 'Placed' && decision.reason !== 'PlacedNetworkUnknown')) {
+      return { reason: 'WaitingForGroup', message: `${other.guest} of group ${placement.group ?? ''}: ${decision.message}` };
+    }
+  }
+  return windowTooShort(placement, members.size, now);
+}
+
+/** What one guest of a group is expected to take, when its group must fit a window. */
+const expectedMoveMs = 60_000;
+
+function windowTooShort(placement: PlacementPolicy, guests: number, now: Now): HoldFound | undefined {
+  const window = windowsState(placement.windows, now.wallMs);
+  const needsMs = guests * expectedMoveMs;
+  if (!window.open || window.changesMs - now.wallMs >= needsMs) return undefined;
+  return { reason: 'Deferred', message: `window ${window.name} closes before ${guests} guests of group ${placement.group ?? ''} could have moved`, recheckMs: now.monoMs + window.changesMs - now.wallMs };
+}
+
+export function groupMembers(world: World, placement: PlacementPolicy): ReadonlySet<string> {
+  return world.groups.get(groupKey(placement)) ?? new Set();
+}
+
+export function groupKey(placement: { readonly namespace: string; readonly cluster: string; readonly group?: string | undefined }): string {
+  return `${placement.namespace}/${placement.cluster}/${placement.group ?? ''}`;
+}
+
+/** The claims of one group with what this process knows of each. */
+export function groupEntries(world: World, cluster: ClusterState, claim: Claim): readonly GroupEntry[] {
+  const entries: GroupEntry[] = [];
+  for (const candidate of cluster.claims.values()) {
+    if (candidate.group === undefined || candidate.group.name !== claim.group?.name || candidate.placement.namespace !== claim.placement.namespace) continue;
+    const guest = world.guests.get(guestKey(cluster.name, candidate.guest));
+    const attempt = guest?.attempt?.attempt === candidate.attempt ? guest.attempt : undefined;
+    entries.push({ claim: candidate, attempt, stop: guest === undefined ? undefined : cancelOf(world, guest, candidate) });
+  }
+  return entries;
+}
+
+function turnOf(world: World, cluster: ClusterState, claim: Claim): GroupTurn {
+  return groupTurn(groupEntries(world, cluster, claim), claim);
+}
+
+/** A person's word against this move: its Relocation says cancel, or was deleted. */
+function cancelOf(world: World, guest: GuestState, claim: Claim): GroupEntry['stop'] {
+  const relocation = world.relocations.get(`${claim.placement.namespace}/${claim.relocation}`);
+  if (relocation?.spec.cancel === true) return { outcome: 'Cancelled', message: `cancelled in Relocation ${claim.relocation}` };
+  const deleted = guest.recordSeen && (relocation === undefined || relocation.metadata.deletionTimestamp !== undefined);
+  return deleted ? { outcome: 'Cancelled', message: `its Relocation ${claim.relocation} was deleted` } : undefined;
+}
+
+function stopOf(world: World, guest: GuestState, claim: Claim, goal: Goal | undefined): RelocationSeen['stop'] {
+  const cancelled = cancelOf(world, guest, claim);
+  if (cancelled !== undefined) return cancelled;
+  // A changed wish stops a move only while that is free; once MOVE was sent it ends first.
+  if (guest.attempt?.move !== undefined || (claim.phase === 'Moving' && guest.attempt?.intent === undefined)) return undefined;
+  const why = withdrawn(claim, goal);
+  return why === undefined ? undefined : { outcome: 'Superseded', message: why };
+}
+
+function adoptable(cluster: ClusterState, claim: Claim, now: Now): boolean {
+  const foreign = cluster.foreign.get(claim.guest);
+  if (foreign === undefined) return false;
+  const lateness = cluster.connection?.hypervisor.capabilities.moveLateness ?? { kind: 'enforced' };
+  return foreign.inherited || now.monoMs - foreign.sinceMs > wholeMoveMs(claim.limits, lateness);
+}
+
+function clusterSeen(world: World, cluster: ClusterState, guest: string): ClusterSeen {
+  const { connection } = cluster;
+  if (connection === undefined) throw new Error('decided without a connection');
+  return {
+    mode: cluster.mode,
+    members: cluster.policy.members,
+    states: cluster.states,
+    hypervisor: connection.hypervisor.capabilities,
+    guests: connection.guests.capabilities,
+    unprovenAllowed: cluster.policy.allowUnproven.includes(guest),
+    tickMs: 1000 * world.deps.timeScale,
+    scale: world.deps.timeScale,
+  };
+}
+
+/** How long a targeted reading that found a guest nowhere spares further ones while the sweeps agree. */
+const nowhereTrustedMs = 60_000;
+
+/** The younger of the bulk and the targeted reading. A guest that no member or two members list is unknown until a targeted reading tells. */
+function residencyOf(world: World, guest: GuestState, cluster: ClusterState): RelocationSeen['residency'] {
+  const { reading } = guest;
+  const sweptMs = cluster.sweptMs ?? Number.NEGATIVE_INFINITY;
+  const bulk = cluster.residents.get(guest.guest);
+  if (reading !== undefined && reading.askedMs >= sweptMs) return { value: reading.value.residency, askedMs: reading.askedMs };
+  if (bulk !== undefined && bulk !== 'several') return { value: { kind: 'at', member: bulk }, askedMs: sweptMs };
+  const nowMs = world.deps.clock.monoMs();
+  if (bulk === undefined && !cluster.unreadable && reading?.value.residency.kind === 'nowhere' && nowMs - reading.askedMs < nowhereTrustedMs * world.deps.timeScale) {
+    return { value: reading.value.residency, askedMs: sweptMs };
+  }
+  const value: Residency = { kind: 'unknown', why: bulk === 'several' ? 'several members list it' : 'no member lists it' };
+  return { value, askedMs: sweptMs };
+}
+
+function agentSeen(guest: GuestState, policy: PlacementPolicy | undefined, claim: Claim | undefined): AgentSeen {
+  const interfaces = claim?.interfaces ?? policy?.interfaces ?? [];
+  if (interfaces.length === 0) return { kind: 'none' };
+  if (guest.agent?.state === undefined) return { kind: 'unreachable' };
+  return { kind: 'state', state: guest.agent.state, askedMs: guest.agent.askedMs, interfaces };
+}
+
+/** The records are missing for the whole cluster, or an agent remembers more than they do: an older copy was restored. */
+function recordsMissing(world: World, { guest, cluster, claim, now }: Base, agent: AgentSeen): HoldFound | undefined {
+  if (!cluster.recordsTrusted) return { reason: 'RecordsMissing', message: 'there are no records of earlier attempts yet', recheckMs: now.monoMs + 1000 * world.deps.timeScale };
+  const capabilities = cluster.connection?.hypervisor.capabilities;
+  if (capabilities === undefined || cluster.lastReceived !== undefined || claim !== undefined) return undefined;
+  const waitMs = recordlessMs(capabilities, world.deps.timeScale);
+  let sinceMs: number | undefined;
+  if (agent.kind === 'state') {
+    const outrun = agent.state.fence.attempt > (cluster.object.status?.lastAttempt ?? 0) || agent.state.permit !== undefined;
+    guest.outrunMs = outrun ? (guest.outrunMs ?? now.monoMs) : undefined;
+    sinceMs = guest.outrunMs;
+  } else if (world.deps.restored) {
+    sinceMs = world.startedMs;
+  }
+  if (sinceMs === undefined) return undefined;
+  const idle = !capabilities.status || (cluster.idleMs !== undefined && cluster.idleMs >= sinceMs + waitMs);
+  if (now.monoMs >= sinceMs + waitMs && idle) return undefined;
+  return { reason: 'RecordsMissing', message: 'its agent or z/VM remembers more than the records do', recheckMs: Math.max(sinceMs + waitMs, now.monoMs + 1000 * world.deps.timeScale) };
+}
+
+/** The youngest one-off relocation that a person wrote, unless it has expired, was cancelled, or failed. */
+function oneOffOf(world: World, guest: GuestState, wallMs: number): { member: MemberName; relocation: string; expiresMs: number } | undefined {
+  let youngest: Relocation | undefined;
+  for (const key of world.oneOffs.get(guest.key) ?? []) {
+    const relocation = world.relocations.get(key);
+    if (relocation === undefined || relocation.spec.cancel === true || relocation.metadata.deletionTimestamp !== undefined) continue;
+    if (Date.parse(relocation.spec.expiresAt ?? '') <= wallMs) continue;
+    if (relocation.status?.phase === 'Finished' && relocation.status.outcome !== 'Moved' && relocation.status.outcome !== 'Superseded') continue;
+    if (youngest === undefined || relocation.metadata.creationTimestamp >= youngest.metadata.creationTimestamp) youngest = relocation;
+  }
+  if (youngest === undefined) return undefined;
+  return { member: youngest.spec.to as MemberName, relocation: youngest.metadata.name, expiresMs: Date.parse(youngest.spec.expiresAt ?? '') };
+}

@@ -1,0 +1,100 @@
+import { createHeap } from './heap.ts';
+
+/** Keys to look at: each at most once, now or at a due time. Events only put keys in here; the work looks at the state of the world, never at the event. */
+export interface Queue {
+  /** Asks for work on a key at an instant (monotonic ms); an earlier one already asked for stands. */
+  add(key: string, dueMs?: number): void;
+  readonly depth: number;
+  stop(): void;
+}
+
+export interface QueueOptions {
+  readonly nowMs: () => number;
+  /** Calls back at an instant, or as soon as possible after it. */
+  readonly alarm: (dueMs: number, ring: () => void) => () => void;
+  /** Calls back when what runs now has ended, before any timer. */
+  readonly soon: (work: () => void) => void;
+  /** Looks at one key; never throws, never waits. */
+  readonly work: (key: string) => void;
+}
+
+/** Keys worked on in one go before others (sockets, timers) get their turn. */
+const batchMax = 256;
+
+export function createQueue({ nowMs, alarm, soon, work }: QueueOptions): Queue {
+  let ready = new Set<string>();
+  const dueOf = new Map<string, number>();
+  const later = createHeap<{ readonly key: string; readonly dueMs: number }>((a, b) => a.dueMs < b.dueMs);
+  let scheduled = false;
+  let stopped = false;
+  let cancelAlarm: (() => void) | undefined;
+  let alarmMs = Number.POSITIVE_INFINITY;
+
+  const schedule = (): void => {
+    if (scheduled || stopped || ready.size === 0) return;
+    scheduled = true;
+    soon(drain);
+  };
+  const ring = (): void => {
+    cancelAlarm = undefined;
+    alarmMs = Number.POSITIVE_INFINITY;
+    for (let next = later.peek(); next !== undefined && next.dueMs <= nowMs(); next = later.peek()) {
+      later.pop();
+      if (dueOf.get(next.key) !== next.dueMs) continue;
+      dueOf.delete(next.key);
+      ready.add(next.key);
+    }
+    setAlarm();
+    schedule();
+  };
+  const setAlarm = (): void => {
+    while (later.peek() !== undefined && dueOf.get(later.peek()?.key ?? '') !== later.peek()?.dueMs) later.pop();
+    const next = later.peek();
+    if (next === undefined || next.dueMs >= alarmMs || stopped) return;
+    cancelAlarm?.();
+    alarmMs = next.dueMs;
+    cancelAlarm = alarm(next.dueMs, ring);
+  };
+  const drain = (): void => {
+    scheduled = false;
+    if (stopped) return;
+    const batch = ready;
+    ready = new Set();
+    let count = 0;
+    for (const key of batch) {
+      if (stopped) return;
+      if (count++ >= batchMax) {
+        ready.add(key);
+        continue;
+      }
+      dueOf.delete(key);
+      work(key);
+    }
+    if (ready.size === 0) return;
+    scheduled = true;
+    // Through the alarm, so that input is read between two batches.
+    alarm(nowMs(), () => drain());
+  };
+  return {
+    add(key, dueMs) {
+      if (stopped || ready.has(key)) return;
+      if (dueMs === undefined || dueMs <= nowMs()) {
+        ready.add(key);
+        schedule();
+        return;
+      }
+      const known = dueOf.get(key);
+      if (known !== undefined && known <= dueMs) return;
+      dueOf.set(key, dueMs);
+      later.push({ key, dueMs });
+      setAlarm();
+    },
+    get depth() {
+      return ready.size;
+    },
+    stop() {
+      stopped = true;
+      cancelAlarm?.();
+    },
+  };
+}

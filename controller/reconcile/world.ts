@@ -1,0 +1,200 @@
+import type { GuestPlacement, Relocation, SSICluster, SSIClusterStatus } from '../../crds/generated.ts';
+import type { Decision } from '../decide/relocation.ts';
+import type { AgentState } from '../domain/agent.ts';
+import type { Attempt } from '../domain/attempt.ts';
+import type { Claim } from '../domain/claim.ts';
+import type { Answer } from '../domain/fault.ts';
+import type { GuestName, MemberName } from '../domain/names.ts';
+import type { ClusterPolicy, PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
+import type { Reason } from '../domain/reason.ts';
+import type { GuestInspection, MemberObservation, MemberState, RelocationInProgress, SsiMode } from '../domain/ssi.ts';
+import type { GuestAgent } from '../guest/guest.ts';
+import type { Hypervisor } from '../hypervisor/hypervisor.ts';
+import type { Store } from '../store/store.ts';
+import type { Observer, StepName } from './observer.ts';
+import type { Queue } from './queue.ts';
+
+/** What one process holds in memory. Every field can be lost: it is read again from the store, z/VM and the agents. */
+
+/** Everything outside, under the name of the place that calls it: `await at('sweep').hypervisor.observe(...)`. Rehearsals and simulations interpose here; in production it is the ports themselves. */
+export interface Ports {
+  readonly store: Store;
+  readonly hypervisor: Hypervisor;
+  readonly guests: GuestAgent;
+}
+
+export interface Deps {
+  /** Names this run of this process; claims carry it. */
+  readonly processId: string;
+  readonly clock: { monoMs(): number; wallMs(): number };
+  /** Calls back at a monotonic instant; the answer undoes it. */
+  readonly alarm: (dueMs: number, ring: () => void) => () => void;
+  readonly soon: (work: () => void) => void;
+  /** A signal that aborts after a time, and the way to let go of it before. */
+  readonly deadline: (afterMs: number) => { readonly signal: AbortSignal; readonly release: () => void };
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly store: Store;
+  readonly connect: (cluster: SSICluster) => Answer<{ readonly hypervisor: Hypervisor; readonly guests: GuestAgent; readonly close: () => void }>;
+  readonly at: (site: string, ports: Ports) => Ports;
+  readonly observer: Observer;
+  /** 1 in production; a rehearsal may run all fixed durations at a fraction. */
+  readonly timeScale: number;
+  /** The store may be an older copy: guests without an agent get the wait of a start without records. */
+  readonly restored: boolean;
+  /** The guest that this process runs in, while no other replica could lead. */
+  readonly ownGuest: { readonly cluster: string; readonly guest: string } | undefined;
+  /** Another process holds a claim that was ours: everything here must stop. */
+  readonly deposed: (why: string) => void;
+}
+
+export interface World {
+  readonly deps: Deps;
+  readonly clusters: Map<string, ClusterState>;
+  readonly placements: Map<string, GuestPlacement>;
+  readonly relocations: Map<string, Relocation>;
+  readonly guests: Map<string, GuestState>;
+  /** `namespace/cluster/group` -> keys of its guests. */
+  readonly groups: Map<string, Set<string>>;
+  /** Guest key -> names of one-off Relocations written by people. */
+  readonly oneOffs: Map<string, Set<string>>;
+  /** Guest key -> keys of its Relocations, for the bounded history. */
+  readonly records: Map<string, Set<string>>;
+  readonly queue: Queue;
+  synced: boolean;
+  stopped: boolean;
+  readonly startedMs: number;
+}
+
+export interface ClusterState {
+  readonly name: string;
+  object: SSICluster;
+  policy: ClusterPolicy;
+  /** The part of the spec that the adapters were made from. */
+  connectedTo: unknown;
+  connection: { readonly hypervisor: Hypervisor; readonly guests: GuestAgent; readonly close: () => void } | undefined;
+  connectFault: string | undefined;
+  readonly writer: StatusWriter;
+  claims: ReadonlyMap<string, Claim>;
+  mode: SsiMode;
+  states: ReadonlyMap<MemberName, MemberState>;
+  members: readonly MemberObservation[];
+  readonly residents: Map<GuestName, MemberName | 'several'>;
+  unreadable: boolean;
+  /** When the youngest complete sweep was asked for; undefined before the first. */
+  sweptMs: number | undefined;
+  idleMs: number | undefined;
+  lastReceived: number | undefined;
+  relocations: ReadonlyMap<string, RelocationInProgress>;
+  sweeping: boolean;
+  /** Since when records are missed. */
+  recordlessMs: number | undefined;
+  recordsTrusted: boolean;
+  readonly displaced: Map<string, { readonly to: string; readonly sinceMs: number }>;
+  /** Guests that wait for something of the cluster, to be looked at when it changes. */
+  readonly unsettled: Set<string>;
+  readonly waiting: WaitingList;
+  /** Claims whose write is on its way. */
+  readonly claiming: Set<Claim>;
+  /** Claims that were there when this process began to follow, and the others with the instant of their last change. */
+  readonly foreign: Map<string, { readonly print: string; readonly sinceMs: number; readonly inherited: boolean }>;
+  statusDueMs: number;
+}
+
+/**
+ * The one writer of an SSICluster's status, where the claims are. Changes that come together are written together, each computed on the version that is replaced; when the
+ * write does not certainly succeed, the object is read again and every change is decided anew from what is there.
+ */
+export interface StatusWriter {
+  submit(change: StatusChange): void;
+}
+
+export interface StatusChange {
+  /** The new status, or `undefined` when the change is no longer allowed on what is there. Pure. */
+  readonly apply: (status: SSIClusterStatus) => SSIClusterStatus | undefined;
+  /** written: it stands in the store. refused: `apply` said no. again: not known; look at the store's version and decide anew. */
+  readonly done: (result: 'written' | 'refused' | 'again') => void;
+  /** May wait for another change to take it along, until this instant (monotonic ms). */
+  readonly lazyMs?: number;
+}
+
+export interface WaitingList {
+  add(key: string, priority: number): void;
+  remove(key: string): void;
+  /** The next ones in order of priority, then of waiting. */
+  take(count: number): readonly string[];
+}
+
+export interface GuestState {
+  readonly key: string;
+  readonly cluster: string;
+  readonly guest: GuestName;
+  readonly placements: Set<string>;
+  policy: { readonly of: GuestPlacement; readonly cluster: ClusterPolicy; readonly value: PlacementPolicy | undefined } | undefined;
+  record: { uid: string; value: PlacementRecord } | undefined;
+  attempt: Attempt | undefined;
+  sequence: number;
+  reading: { readonly askedMs: number; readonly value: GuestInspection } | undefined;
+  preparing: boolean;
+  agent: { readonly state: AgentState | undefined; readonly askedMs: number } | undefined;
+  watch: { readonly print: string; readonly agent: unknown; readonly stop: () => void } | undefined;
+  /** Since when an agent remembers more than the records do. */
+  outrunMs: number | undefined;
+  /** Since when the interfaces have been other than they should be. */
+  wrongMs: number | undefined;
+  decision: Decision | undefined;
+  reason: Reason;
+  message: string;
+  steps: readonly { readonly step: StepName; readonly atMs: number; readonly ms: number }[];
+  step: { readonly step: StepName; readonly sinceMs: number; readonly limitMs: number } | undefined;
+  recordSeen: boolean;
+  recording: boolean;
+  /** A write of its Relocation is on its way. */
+  telling: boolean;
+  progressTold: boolean;
+  /** The Relocation of an attempt whose dark time was not known when it was reported. */
+  owed: { readonly relocation: string; readonly attempt: number } | undefined;
+  before: readonly string[];
+  publishing: boolean;
+  publishAgain: boolean;
+  publishRetryMs: number;
+}
+
+export function keyOf(object: { readonly metadata: { readonly namespace?: string; readonly name: string } }): string {
+  return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+}
+
+export function guestKey(cluster: string, guest: string): string {
+  return `${cluster}/${guest}`;
+}
+
+/** The ports as seen from one place in the code. */
+export function portsAt(world: World, cluster: ClusterState, site: string): Ports {
+  const { connection } = cluster;
+  const { deps } = world;
+  if (connection === undefined) throw new Error(`${site}: called without a connection`);
+  return deps.at(site, { store: deps.store, hypervisor: connection.hypervisor, guests: connection.guests });
+}
+
+/** The store alone, for places that need no cluster. */
+export function storeAt(world: World, site: string): Store {
+  return world.deps.at(site, { store: world.deps.store } as Ports).store;
+}
+
+export function nowOf(world: World): { readonly monoMs: number; readonly wallMs: number } {
+  return { monoMs: world.deps.clock.monoMs(), wallMs: world.deps.clock.wallMs() };
+}
+
+export function isoOf(wallMs: number): string {
+  return new Date(wallMs).toISOString();
+}
+
+/** Looks at a guest as soon as possible. */
+export function touch(world: World, key: string): void {
+  world.queue.add(`guest ${key}`);
+}
+
+/** Looks at every guest of a cluster that is not at rest. */
+export function touchUnsettled(world: World, cluster: ClusterState): void {
+  for (const key of cluster.unsettled) touch(world, key);
+}
