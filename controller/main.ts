@@ -10,7 +10,7 @@ import { adoptPlacements } from './cli/adopt.ts';
 import { explainGuest } from './cli/explain.ts';
 import type { Inventory } from './cli/inventory.ts';
 import { runProgram, type Actions, type StoreOptions } from './cli/program.ts';
-import { simulateCommand } from './cli/simulate.ts';
+import { simulateCommand } from './simulate.ts';
 import { statusTable } from './cli/status.ts';
 import { validateCommand } from './cli/validate.ts';
 import { readConfig } from './config.ts';
@@ -31,7 +31,12 @@ const config = readConfig();
 if (config.ok) {
   const context = { config: config.value, version: packageJson.version, stdout: process.stdout, stderr: err };
   const actions: Actions = {
-    run: (o) => run(o, context),
+    async run(o) {
+      const code = await run(o, context);
+      // Nothing is left to be done: a connection that lingers must not keep a supervisor waiting.
+      setTimeout(() => process.exit(), 500).unref();
+      return code;
+    },
     validate: (o) => validateCommand({ ...o, stdout: out, stdin: () => text(process.stdin) }),
     status: (o) => reading(o, (inventory) => told(statusTable(inventory, { output: o.output, nowMs: Date.now() }), true)),
     explain: (o) =>

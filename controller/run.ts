@@ -117,12 +117,14 @@ function realTime(): Pick<Deps, 'clock' | 'alarm' | 'soon' | 'deadline' | 'rando
     alarm(dueMs, ring) {
       // Node's longest timer; one that rings early only looks at the clock again.
       const timer = setTimeout(ring, Math.min(2 ** 31 - 1, Math.max(0, Math.ceil(dueMs - performance.now()))));
+      timer.unref();
       return () => clearTimeout(timer);
     },
     soon: queueMicrotask,
     deadline(afterMs) {
       const abort = new AbortController();
       const timer = setTimeout(() => abort.abort(), afterMs);
+      timer.unref();
       return { signal: abort.signal, release: () => clearTimeout(timer) };
     },
     random: Math.random,
@@ -157,6 +159,8 @@ function endingOf(o: RunOptions): Ending {
     over: () => ended !== undefined,
     async wait(look) {
       const startedMs = performance.now();
+      // The one thing that keeps the process alive: all other timers die with the work that they are for.
+      const alive = setInterval(() => undefined, 2 ** 30);
       while (ended === undefined) {
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -168,6 +172,7 @@ function endingOf(o: RunOptions): Ending {
         else if (settled.kind === 'needsPerson') end(1, settled.why);
         else if (performance.now() - startedMs > o.exitWhenSettled * 1000) end(2, `not settled after ${o.exitWhenSettled} s: ${settled.why}`);
       }
+      clearInterval(alive);
       return ended;
     },
   };

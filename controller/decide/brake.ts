@@ -42,7 +42,7 @@ export function decideBrake(facts: BrakeFacts): Brake | undefined {
   if (held.length <= facts.guestsMax && !sticky) return off(brake, stillReleased, facts);
   const lines = held.map(lineOf).sort();
   const hash = listHash(lines);
-  if (brake?.hash === hash && sameList(brake.released ?? [], stillReleased)) return brake;
+  if (brake !== undefined && brake.guests.length > 0 && brake.hash === hash && sameList(brake.released ?? [], stillReleased)) return brake;
   const guests = lines.slice(0, listedMax).map((line) => ({ guest: line.slice(0, line.indexOf('>')), to: line.slice(line.indexOf('>') + 1) }));
   const since = brake !== undefined && brake.guests.length > 0 ? brake.since : new Date(facts.wallMs).toISOString();
   return { hash, since, guests, ...(lines.length > listedMax ? { more: lines.length - listedMax } : {}), ...(stillReleased.length > 0 ? { released: stillReleased.slice(0, listedMax) } : {}) };

@@ -35,7 +35,7 @@ export function decideGoal(facts: GoalFacts, now: Now): Goal {
   const blocked = forbidden.flatMap((check) => check(facts, chosen.target, now) ?? []);
   const target = blocked.length > 0 ? undefined : chosen.target;
   const holds = target === undefined ? blocked : checks.flatMap((check) => check(facts, target, now) ?? []);
-  return { placement, record, target, because: chosen.because, holds, cause: facts.oneOff === undefined ? 'Drift' : 'Manual', relocation: facts.oneOff?.relocation };
+  return { placement, record, target, because: chosen.because, holds, cause: facts.oneOff === undefined ? 'Drift' : 'Manual', relocation: facts.oneOff?.relocation, untilMs: facts.oneOff === undefined ? undefined : now.monoMs + facts.oneOff.expiresMs - now.wallMs };
 }
 
 /** The first member in the owner's order that the guest can be on; the first of all when none can. */

@@ -24,9 +24,11 @@ export function groupTurn(entries: readonly GroupEntry[], self: Claim): GroupTur
   const landed = inOrder.filter(hasLanded);
   if (trouble !== undefined) return turnAfterTrouble(own, trouble, landed);
   if (landed.length === inOrder.length) return { kind: 'over', outcome: 'Moved', message: 'its group has moved' };
+  // Entries stay until their group has ended: where one is gone, nothing new may start.
+  if (inOrder.length < (self.group?.size ?? 0)) return hasLanded(own) ? { kind: 'over', outcome: 'Moved', message: 'it has moved' } : { kind: 'over', outcome: 'Superseded', message: 'another guest of its group could not move' };
   if (hasLanded(own)) return { kind: 'wait', message: 'landed; the rest of its group is moving' };
 
-  const started = inOrder.some((entry) => entry.claim.phase !== 'Claimed' || hasLanded(entry)) || inOrder.length < (self.group?.size ?? 0);
+  const started = inOrder.some((entry) => entry.claim.phase !== 'Claimed' || hasLanded(entry));
   if (!started && !inOrder.every((entry) => entry.attempt?.test?.kind === 'passed')) return { kind: 'test' };
   const next = inOrder.find((entry) => !hasLanded(entry));
   return next === own ? { kind: 'go' } : { kind: 'wait', message: `it is the turn of ${next?.claim.guest ?? ''}` };

@@ -42,7 +42,8 @@ export function decideRelocation(seen: RelocationSeen, now: Now): Decision {
   if (attempt.end !== undefined) return putBack({ seen, claim, attempt, now }, attempt.end);
   if (claim.phase === 'Landed' && seen.turn?.kind === 'turnBack') return { kind: 'turnBack' };
   if (claim.phase === 'Landed' && seen.turn?.kind !== 'over') return waitFor(seen, now, 'WaitingForGroup', 'landed; the rest of its group is moving');
-  if (claim.phase === 'Landed' || claim.phase === 'Restoring') return end(now, 'Moved', `landed on ${claim.to}`);
+  if (claim.phase === 'Landed') return end(now, 'Moved', `landed on ${claim.to}`);
+  if (claim.phase === 'Restoring') return restoringOfAnother({ seen, claim, attempt, now });
   if (claim.phase === 'Moving') return afterIntent({ seen, claim, attempt, now });
   return beforeIntent({ seen, claim, attempt, now });
 }
@@ -68,16 +69,17 @@ function withoutClaim(seen: RelocationSeen, now: Now): Decision {
   if (goal.target === undefined) return firstHold(goal.holds, seen, now);
   const network = networkOf(seen, member);
   if (goal.target === member) {
+    if (agentStale(seen, now, 60)) return { kind: 'askAgent', reason: 'PlacedNetworkUnknown' };
     if (network === 'unknown') return { kind: 'rest', reason: 'PlacedNetworkUnknown', message: `on ${member}; its agent does not answer` };
     if (network === 'right') return { kind: 'rest', reason: 'Placed', message: `on ${member} as declared` };
     // The agent repairs itself faster than we could, and while a permit is valid somebody may have good reason to be dark.
     if (network === 'changing') return hold('Repairing', 'the agent is bringing the right interface up', now.monoMs + seen.cluster.tickMs);
-    const blocked = goal.holds.find((found) => found.reason === 'RecordsMissing' || found.reason === 'Suspended' || found.reason === 'Observed' || found.reason === 'MapMismatch');
+    const blocked = goal.holds.find((found) => found.reason === 'RecordsMissing' || found.reason === 'Suspended' || found.reason === 'Observed' || found.reason === 'MapMismatch' || found.reason === 'UnprovenResidency');
     if (blocked !== undefined) return hold(blocked.reason, blocked.message, blocked.recheckMs);
     return { kind: 'claim', from: member, to: member, repair: true };
   }
+  if (agentStale(seen, now, 5) && (goal.holds.length === 0 || goal.holds[0]?.reason === 'AgentUnreachable')) return { kind: 'askAgent', reason: 'Relocating' };
   if (goal.holds.length > 0) return firstHold(goal.holds, seen, now);
-  if (seen.agent.kind === 'state' && !seen.cluster.guests.stream && now.monoMs - seen.agent.askedMs > seen.cluster.tickMs * 5) return { kind: 'askAgent', reason: 'Relocating' };
   const mustRead = (goal.placement.detach.length > 0 && seen.cluster.hypervisor.detach) || closes(seen);
   if (mustRead && (seen.preparation === undefined || now.monoMs - seen.preparation.askedMs > seen.cluster.tickMs * 5)) return { kind: 'inspect', reason: 'Relocating' };
   return { kind: 'claim', from: member, to: goal.target, repair: false };
@@ -119,7 +121,8 @@ function beforeIntent({ seen, claim, attempt, now }: Row): Decision {
     if (quiesce === undefined) return { kind: 'quiesce' };
     if (quiesce.kind === 'failed') return mayRepeat(quiesce) ? { kind: 'quiesce' } : end(now, 'QuiesceFailed', `quiesce: ${faultText(quiesce.fault)}`);
     if (!quiesced(seen, claim)) {
-      if (now.monoMs < quiesce.untilMs) return waitFor(seen, now, 'Relocating', 'draining', quiesce.untilMs);
+      if (now.monoMs < quiesce.untilMs && agentStale(seen, now, 0.25) && !seen.preparing) return { kind: 'askAgent', reason: 'Relocating' };
+      if (now.monoMs < quiesce.untilMs) return waitFor(seen, now, 'Relocating', 'draining', seen.cluster.guests.stream ? quiesce.untilMs : now.monoMs + seen.cluster.tickMs / 4);
       return end(now, 'QuiesceFailed', 'the guest did not prove in time that its routes are withdrawn');
     }
   }
@@ -196,13 +199,24 @@ function undecided(row: Row): Decision {
   return end(now, 'Superseded', `somebody else moved it to ${residency.member}`, [], basisMs);
 }
 
+/** Taken over while it was being put back: how it ended is read from where the guest is. */
+function restoringOfAnother(row: Row): Decision {
+  const { claim, attempt, now } = row;
+  const reading = readSince(row, attempt.sinceMs);
+  if (reading === undefined || reading.residency.kind === 'unknown') return inspectAgain(row);
+  const arrived = reading.residency.kind === 'at' && reading.residency.member === claim.to;
+  if (claim.cause === 'Repair') return end(now, 'Repaired', 'interfaces restored', [], attempt.inspection?.askedMs);
+  return arrived ? end(now, 'Moved', `landed on ${claim.to}`, [], attempt.inspection?.askedMs) : end(now, 'Interrupted', 'it did not move; how it ended was not recorded', [], attempt.inspection?.askedMs);
+}
+
 /** The attempt has ended, one way or another. The interface of the machine where the guest is comes up, devices and settings are put back, then the claim goes. */
 function putBack(row: Row, ended: AttemptEnd): Decision {
   const { seen, claim, attempt, now } = row;
   // What may still take effect after us must come back first; its deadline bounds the wait.
   if (attempt.running.detach !== undefined || attempt.running.quiesce !== undefined || attempt.running.renew !== undefined) return waitFor(seen, now, 'Restoring', 'waiting for an order to come back');
   if ((attempt.retryMs ?? 0) > now.monoMs) return hold('Restoring', ended.message, attempt.retryMs);
-  const reading = readSince(row, ended.basisMs);
+  // An effect that failed may have failed because the guest is no longer there: it is looked for again before the next one.
+  const reading = readSince(row, Math.max(ended.basisMs, attempt.retryMs ?? 0));
   if (reading === undefined || reading.residency.kind === 'unknown') return inspectAgain(row);
   const { residency } = reading;
 
@@ -263,6 +277,12 @@ function needsQuiesce(seen: RelocationSeen, claim: Claim): boolean {
 
 function mayRepeat(order: OrderSeen): boolean {
   return order.kind === 'failed' && order.tries < 3 && (order.fault.kind === 'unreachable' || order.fault.kind === 'unknownOutcome');
+}
+
+/** True when an agent that tells nothing by itself was last asked so many ticks ago, or never. */
+function agentStale({ agent, cluster, goal, claim }: RelocationSeen, now: Now, ticks: number): boolean {
+  if (cluster.guests.stream || agent.kind === 'none' || (goal?.placement.agent ?? claim?.agent) === undefined) return false;
+  return agent.askedMs === undefined || now.monoMs - agent.askedMs >= ticks * cluster.tickMs;
 }
 
 /** True where an undecided attempt can and must be closed at z/VM, because nothing there drops a late MOVE. */

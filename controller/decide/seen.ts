@@ -63,6 +63,8 @@ export interface Goal {
   readonly holds: readonly HoldFound[];
   readonly cause: 'Drift' | 'Manual';
   readonly relocation: string | undefined;
+  /** Monotonic instant at which its one-off relocation ends and the declaration counts again. */
+  readonly untilMs?: number | undefined;
 }
 
 export interface HoldFound {
@@ -75,7 +77,7 @@ export interface HoldFound {
 export type AgentSeen =
   /** No HiperSockets, no agent. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'unreachable'; readonly askedMs?: number | undefined }
   | { readonly kind: 'state'; readonly state: AgentState; readonly askedMs: number; readonly interfaces: readonly { readonly name: InterfaceName; readonly cpc: CpcName }[] };
 
 export type GroupTurn =

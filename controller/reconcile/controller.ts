@@ -1,13 +1,15 @@
 import type { GuestPlacement, Relocation, SSICluster } from '../../crds/generated.ts';
 import { parseGuestName, type GuestName } from '../domain/names.ts';
 import type { StoreEvent } from '../store/store.ts';
-import { adoptCluster, createClusterState, stepCluster, sweep } from './cluster.ts';
+import { adoptCluster, createClusterState } from './cluster.ts';
+import { stepCluster } from './cluster-status.ts';
 import { addressOf } from './effects.ts';
 import { groupKey, ownerOf, policyOf } from './gather.ts';
 import { stepGuest } from './guest.ts';
 import type { Survey } from './observer.ts';
 import { createQueue } from './queue.ts';
 import { surveyOf } from './survey.ts';
+import { sweep } from './sweep.ts';
 import { guestKey, keyOf, nowOf, storeAt, touch, type Deps, type GuestState, type World } from './world.ts';
 
 /**

@@ -93,6 +93,10 @@ export function recordOf(guest: GuestState, owner: GuestPlacement): PlacementRec
   return guest.record.value;
 }
 
+export function setRecord(guest: GuestState, owner: GuestPlacement, change: Partial<ReturnType<typeof recordOf>>): void {
+  guest.record = { uid: owner.metadata.uid, value: { ...recordOf(guest, owner), ...change } };
+}
+
 function goalOf(world: World, base: Base, placement: PlacementPolicy, alone: boolean): Goal {
   const { guest, cluster, seenCluster, residency, agent, now } = base;
   const owner = world.placements.get(`${placement.namespace}/${placement.name}`) as GuestPlacement;
@@ -252,7 +256,7 @@ function residencyOf(world: World, guest: GuestState, cluster: ClusterState): Re
 function agentSeen(guest: GuestState, policy: PlacementPolicy | undefined, claim: Claim | undefined): AgentSeen {
   const interfaces = claim?.interfaces ?? policy?.interfaces ?? [];
   if (interfaces.length === 0) return { kind: 'none' };
-  if (guest.agent?.state === undefined) return { kind: 'unreachable' };
+  if (guest.agent?.state === undefined) return { kind: 'unreachable', askedMs: guest.agent?.askedMs };
   return { kind: 'state', state: guest.agent.state, askedMs: guest.agent.askedMs, interfaces };
 }
 

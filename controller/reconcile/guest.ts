@@ -6,9 +6,11 @@ import { faultText } from '../domain/fault.ts';
 import { reasons, type Reason } from '../domain/reason.ts';
 import { claimAll, intend, progress, release, takeOver, turnBack, type Claimant } from './claims.ts';
 import { addressOf, perform } from './effects.ts';
-import { gather, groupMembers, isOlder, ownerOf, recordOf, type Gathered } from './gather.ts';
+import { recordExternal } from './external.ts';
+import { gather, groupMembers, isOlder, ownerOf, recordOf, setRecord, type Gathered } from './gather.ts';
 import { publish, statusOf, type Verdict } from './publish.ts';
-import { createRecord, recordExternal, report, setRecord, tellDark, tellProgress } from './report.ts';
+import { createRecord, tellDark, tellProgress } from './record.ts';
+import { report } from './report.ts';
 import { isoOf, nowOf, portsAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** One look at one guest: gather, decide, do the one thing that was decided, tell. Never waits: what it starts comes back as another look. */
@@ -32,6 +34,8 @@ export function stepGuest(world: World, guest: GuestState): void {
   // All that changed in the same moment is counted by the brake before any of it is acted on.
   if (decision.kind === 'claim' && !counted && cluster.displaced.has(guest.guest)) return touch(world, guest.key);
   act(world, cluster, guest, { gathered, decision });
+  // The queue keeps the earliest due time of a guest only: the end of its one-off relocation is asked for again at every look.
+  if (gathered.seen.goal?.untilMs !== undefined) world.queue.add(`guest ${guest.key}`, gathered.seen.goal.untilMs);
   tell(world, cluster, guest, { gathered, decision });
 }
 
@@ -132,12 +136,12 @@ async function prepare(world: World, cluster: ClusterState, guest: GuestState): 
 
 /** Asks an agent that tells nothing by itself. */
 async function askAgent(world: World, cluster: ClusterState, guest: GuestState, seen: RelocationSeen): Promise<void> {
-  const placement = seen.goal?.placement;
-  if (placement === undefined) return;
+  const agent = seen.claim?.agent ?? seen.goal?.placement.agent;
+  if (agent === undefined) return;
   guest.preparing = true;
   const askedMs = nowOf(world).monoMs;
   const deadline = world.deps.deadline(5_000);
-  const address = addressOf(cluster, { guest: guest.guest, ...(placement.agent === undefined ? {} : { agent: placement.agent }) });
+  const address = addressOf(cluster, { guest: guest.guest, agent });
   const answer = await portsAt(world, cluster, 'ask agent').guests.state({ address, signal: deadline.signal });
   deadline.release();
   guest.preparing = false;
@@ -172,6 +176,7 @@ function settleAccounts(cluster: ClusterState, guest: GuestState, { gathered, de
     if (known?.to !== goal.target) cluster.displaced.set(guest.guest, { to: goal.target, sinceMs: goal.record.displacedSinceMs ?? gathered.now.wallMs });
   } else {
     cluster.displaced.delete(guest.guest);
+    if (goal?.record.displacedSinceMs !== undefined && claim === undefined && gathered.owner !== undefined) setRecord(guest, gathered.owner, { displacedSinceMs: undefined });
   }
   if (decision.kind === 'hold' && decision.reason === 'WaitingForSlot') cluster.waiting.add(guest.key, goal?.placement.priority ?? 0);
   else cluster.waiting.remove(guest.key);

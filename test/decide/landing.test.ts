@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decideRelocation } from '../../controller/decide/relocation.ts';
 import { arrivalMs, defaultLimits, latenessMs, type MoveLateness, wholeMoveMs } from '../../controller/domain/limits.ts';
 import type { GuestInspection } from '../../controller/domain/ssi.ts';
+import { decided, rows } from './rows.ts';
 import {
   agent,
   ago,
@@ -24,21 +25,12 @@ import {
   ready,
   seeing,
   stopped,
-  told,
   vm1,
   vm2,
   vm3,
 } from './seeing.ts';
 
 /** The rows of the decision after a MOVE may have been sent: watching it, judging it by residency, and putting back. */
-
-type Row = readonly [sentence: string, facts: readonly Fact[], expected: string];
-
-function rows(...table: readonly Row[]): void {
-  test.each(table.map(([sentence, facts, expected]) => ({ sentence, facts, expected })))('$sentence: $expected', ({ facts, expected }) => {
-    expect(told(decideRelocation(seeing(...facts), now))).toBe(expected);
-  });
-}
 
 const ours: NonNullable<GuestInspection['relocating']> = { guest, from: vm1, to: vm2, issuer: 'ZFERRY', attempt: attemptNumber };
 const sent: Fact = (seen) => knowing({ move: { kind: 'sent', sentMs: ago(1) } })(ready(seen));
@@ -156,8 +148,8 @@ describe('closing an attempt at z/VM where nothing drops a late MOVE', () => {
   );
   test('its instant is the earliest from which a reading counts', () => {
     const old = knowing({ intent: { firstMs: ago(100), lastMs: ago(100) }, sinceMs: ago(100) });
-    expect(told(decideRelocation(seeing(open, old, knowing({ closedMs: ago(1) }), inspected(vm1, 2)), now))).toBe('inspect Relocating');
-    expect(told(decideRelocation(seeing(open, old, knowing({ closedMs: ago(1) }), inspected(vm1, 0.9)), now))).toBe('end NotMoved');
+    expect(decided(open, old, knowing({ closedMs: ago(1) }), inspected(vm1, 2))).toBe('inspect Relocating');
+    expect(decided(open, old, knowing({ closedMs: ago(1) }), inspected(vm1, 0.9))).toBe('end NotMoved');
   });
 });
 
@@ -168,7 +160,7 @@ describe('putting back', () => {
     knowing({ activation: { kind: 'accepted', sentMs: ago(1), untilMs: now.monoMs, tries: 1 } }),
     agent({ interfaces: interfacesUp('hsi1') }),
   ];
-  const told_ = [...lit, knowing({ reported: true })];
+  const reported = [...lit, knowing({ reported: true })];
   const devices = claim({ devices: [linkOf('0190'), linkOf('0191')] });
   const closed = [claim({ setting: 'ON' }), knowing({ closedMs: ago(2) })];
   const group = claim({ group: { name: 'web', index: 0, size: 2, onSplit: 'Hold' } });
@@ -189,23 +181,23 @@ describe('putting back', () => {
     ],
     ['then the end is recorded', [...lit, devices, ...closed], 'report'],
     ['a record on its way is waited for', [...lit, knowing({ running: { report: 1 } })], 'hold Restoring'],
-    ['then devices are linked', [...told_, devices, ...closed], 'relink 0190 on VM2'],
-    ['one after the other', [...told_, devices, knowing({ relinked: [linkOf('0190').vdev] })], 'relink 0191 on VM2'],
+    ['then devices are linked', [...reported, devices, ...closed], 'relink 0190 on VM2'],
+    ['one after the other', [...reported, devices, knowing({ relinked: [linkOf('0190').vdev] })], 'relink 0191 on VM2'],
     [
       'devices that are there are not linked again',
-      [...told_, devices, inspected(vm2, 0.5, { devices: [linkOf('0190'), linkOf('0191')] })],
+      [...reported, devices, inspected(vm2, 0.5, { devices: [linkOf('0190'), linkOf('0191')] })],
       'release',
     ],
-    ['while linking fails, the slot is given back', [...told_, devices, knowing({ retryMs: now.monoMs - 1 })], 'progress Restoring'],
+    ['while linking fails, the slot is given back', [...reported, devices, knowing({ retryMs: now.monoMs - 1 })], 'progress Restoring'],
     [
       'and linking goes on without it',
-      [...told_, devices, claim({ phase: 'Restoring' }), knowing({ retryMs: now.monoMs - 1 })],
+      [...reported, devices, claim({ phase: 'Restoring' }), knowing({ retryMs: now.monoMs - 1 })],
       'relink 0190 on VM2',
     ],
-    ['then the setting', [...told_, ...closed], 'restoreSetting'],
-    ['a setting that nobody changed is left alone', [...told_, claim({ setting: 'ON' })], 'release'],
-    ['then the claim goes', told_, 'release'],
-    ['a release on its way is waited for', [...told_, knowing({ running: { release: 1 } })], 'hold Restoring'],
+    ['then the setting', [...reported, ...closed], 'restoreSetting'],
+    ['a setting that nobody changed is left alone', [...reported, claim({ setting: 'ON' })], 'release'],
+    ['then the claim goes', reported, 'release'],
+    ['a release on its way is waited for', [...reported, knowing({ running: { release: 1 } })], 'hold Restoring'],
     [
       'a guest that is nowhere needs nothing put back',
       [ready, ended('LostGuest'), inspected({ kind: 'nowhere' }), devices, ...closed],
@@ -217,9 +209,9 @@ describe('putting back', () => {
       [claimed(), knowing({ takenOver: true }), ended('Interrupted'), inspected(vm1)],
       'activate VM1',
     ],
-    ['a landed guest of a group keeps its entry', [...told_, group, but({ turn: { kind: 'wait', message: 'x' } })], 'progress Landed'],
-    ['until its group has ended', [...told_, group, but({ turn: { kind: 'over', outcome: 'Moved', message: 'x' } })], 'release'],
-    ['a guest whose group is split goes back', [...told_, group, but({ turn: { kind: 'turnBack' } })], 'turnBack'],
+    ['a landed guest of a group keeps its entry', [...reported, group, but({ turn: { kind: 'wait', message: 'x' } })], 'progress Landed'],
+    ['until its group has ended', [...reported, group, but({ turn: { kind: 'over', outcome: 'Moved', message: 'x' } })], 'release'],
+    ['a guest whose group is split goes back', [...reported, group, but({ turn: { kind: 'turnBack' } })], 'turnBack'],
   );
 });
 
@@ -259,6 +251,6 @@ describe('a claim that was taken over', () => {
       ended('Interrupted'),
       inspected(vm1),
     ];
-    expect(told(decideRelocation(seeing(...facts), now))).toBe('activate VM1');
+    expect(decided(...facts)).toBe('activate VM1');
   });
 });

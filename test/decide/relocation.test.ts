@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { decideRelocation } from '../../controller/decide/relocation.ts';
+import { describe } from 'vitest';
 import type { Fault } from '../../controller/domain/fault.ts';
+import { rows } from './rows.ts';
 import {
   agent,
   ago,
@@ -30,21 +30,12 @@ import {
   seeing,
   stopped,
   tested,
-  told,
   vm1,
   vm2,
   vm3,
 } from './seeing.ts';
 
 /** The rows of the decision up to the MOVE: without a claim, with another's, before the intent, and the one row that sends. */
-
-type Row = readonly [sentence: string, facts: readonly Fact[], expected: string];
-
-function rows(...table: readonly Row[]): void {
-  test.each(table.map(([sentence, facts, expected]) => ({ sentence, facts, expected })))('$sentence: $expected', ({ facts, expected }) => {
-    expect(told(decideRelocation(seeing(...facts), now))).toBe(expected);
-  });
-}
 
 const unreachable: Fault = { kind: 'unreachable', detail: 'no route' };
 const unknownOutcome: Fault = { kind: 'unknownOutcome', detail: 'the line broke' };
@@ -222,7 +213,7 @@ describe('the row that sends a MOVE', () => {
     ['sends nothing for an intent that another life wrote', [ready, knowing({ takenOver: true })], 'hold Relocating'],
     [
       'sends nothing for an intent that this process does not remember',
-      [claimed({ phase: 'Moving' }), tested(), dark, renewed],
+      [claimed({ phase: 'Moving' }), tested(), dark, renewed, knowing({ sinceMs: ago(2) })],
       'hold Relocating',
     ],
     ['sends nothing before the intent is written', [ready, claim({ phase: 'Claimed' })], 'intend'],

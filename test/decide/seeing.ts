@@ -6,7 +6,6 @@ import { defaultLimits } from '../../controller/domain/limits.ts';
 import type { CpcName, GuestName, InterfaceName, MemberName, Vdev } from '../../controller/domain/names.ts';
 import type { MemberSpec, PlacementPolicy, PlacementRecord } from '../../controller/domain/placement.ts';
 import type { GuestInspection, MemberState, Residency } from '../../controller/domain/ssi.ts';
-import type { Decision } from '../../controller/decide/relocation.ts';
 import type { AgentSeen, ClusterSeen, Goal, HoldFound, Now, RelocationSeen } from '../../controller/decide/seen.ts';
 
 /** What a decision sees, said in facts: `seeing(declared('VM2'), claimed(), tested())`. Each fact changes the view that the facts before it made. */
@@ -274,30 +273,3 @@ export const ended = (outcome: AttemptEnd['outcome'], over: Partial<AttemptEnd> 
 
 /** Everything that a MOVE needs. */
 export const ready: Fact = (seen) => [claimed(), tested(), dark, intended(), renewed].reduce((view, fact) => fact(view), seen);
-
-/** A decision in a few words: `hold Backoff`, `end Moved`, `activate VM2`, `claim VM1>VM2`. */
-export function told(decision: Decision): string {
-  switch (decision.kind) {
-    case 'rest':
-    case 'hold':
-    case 'inspect':
-    case 'askAgent':
-      return `${decision.kind} ${decision.reason}`;
-    case 'claim':
-      return decision.repair ? `repair ${decision.from}` : `claim ${decision.from}>${decision.to}`;
-    case 'external':
-      return `external ${decision.from}>${decision.to}`;
-    case 'progress':
-      return `progress ${decision.phase}`;
-    case 'detach':
-      return `detach ${decision.vdevs.join(' ')}`;
-    case 'activate':
-      return `activate ${decision.member}`;
-    case 'relink':
-      return `relink ${decision.link.vdev} on ${decision.member}`;
-    case 'end':
-      return `end ${decision.end.outcome}`;
-    default:
-      return decision.kind;
-  }
-}

@@ -20,7 +20,11 @@ interface World {
 }
 
 function worldWith(
-  o: { readonly config?: Partial<SimulatedGuestConfig>; readonly memory?: AgentMemory; readonly omits?: readonly ('fence' | 'permit')[] } = {},
+  o: {
+    readonly config?: Partial<SimulatedGuestConfig>;
+    readonly memory?: AgentMemory;
+    readonly omits?: readonly ('fence' | 'permit')[];
+  } = {},
 ): World {
   const upAtOnce: number[] = [];
   const lan = new Set<CpcName>();
@@ -43,7 +47,11 @@ function worldWith(
   return Object.assign(state, { lan, agent, upAtOnce });
 }
 
-const order = (attempt: number, epoch = 1, sequence = 1): { readonly attempt: number; readonly epoch: number; readonly sequence: number } => ({
+const order = (
+  attempt: number,
+  epoch = 1,
+  sequence = 1,
+): { readonly attempt: number; readonly epoch: number; readonly sequence: number } => ({
   attempt,
   epoch,
   sequence,
@@ -69,7 +77,10 @@ describe('the agent of a simulated guest', () => {
     const world = worldWith({ config: { neverProves: true } });
     world.agent.quiesce(quiesce, 0);
     world.agent.advance(9_999);
-    expect(world.agent.state(9_999)).toMatchObject({ quiescedFor: undefined, interfaces: [{ up: true, proof: 'draining' }, { up: false }] });
+    expect(world.agent.state(9_999)).toMatchObject({
+      quiescedFor: undefined,
+      interfaces: [{ up: true, proof: 'draining' }, { up: false }],
+    });
     world.agent.advance(10_600);
     expect(world.agent.state(10_600)).toMatchObject({ permit: undefined, interfaces: [{ up: true, proof: 'alone' }, { up: false }] });
   });
@@ -236,7 +247,9 @@ describe('whatever orders come, in whatever order', () => {
   test('two interfaces are never up', () => {
     fc.assert(
       fc.property(stories, (story) => {
-        const world = told(story, ({ agent }, nowMs) => expect(agent.state(nowMs)?.interfaces.filter((each) => each.up).length ?? 0).toBeLessThan(2));
+        const world = told(story, ({ agent }, nowMs) =>
+          expect(agent.state(nowMs)?.interfaces.filter((each) => each.up).length ?? 0).toBeLessThan(2),
+        );
         expect(Math.max(0, ...world.upAtOnce)).toBeLessThan(2);
       }),
       { numRuns: 500 },

@@ -43,7 +43,8 @@ export function guestContract(name: string, open: () => Promise<GuestRig>): void
       rig.until(rig.agents.quiesce({ ...call(number), targets: [rig.there], permitMs }));
     const renew = (number: OrderNumber, permitMs: number, ceiling = false): Promise<Answer<AgentState>> =>
       rig.until(rig.agents.renew({ ...call(number), permitMs, ceiling }));
-    const activate = (number: OrderNumber, machine: MachineTuple): Promise<Answer<AgentState>> => rig.until(rig.agents.activate({ ...call(number), machine }));
+    const activate = (number: OrderNumber, machine: MachineTuple): Promise<Answer<AgentState>> =>
+      rig.until(rig.agents.activate({ ...call(number), machine }));
     const untilQuiesced = (attempt: number): Promise<void> => rig.untilHolds(async () => (await state()).quiescedFor === attempt);
 
     beforeEach(async () => {
@@ -67,9 +68,9 @@ export function guestContract(name: string, open: () => Promise<GuestRig>): void
     });
 
     test('quiesce is refused when any machine of the target is not in the map, and changes nothing', async () => {
-      expect(codes(await rig.until(rig.agents.quiesce({ ...call(order(1, 1, 1)), targets: [rig.there, rig.unmapped], permitMs: longMs })))).toEqual([
-        'UNMAPPED',
-      ]);
+      expect(
+        codes(await rig.until(rig.agents.quiesce({ ...call(order(1, 1, 1)), targets: [rig.there, rig.unmapped], permitMs: longMs }))),
+      ).toEqual(['UNMAPPED']);
       expect(await state()).toMatchObject({ fence: order(0, 0, 0), permit: undefined });
       expect(up(await state())).toEqual([rig.hsiHere]);
     });
@@ -107,7 +108,8 @@ export function guestContract(name: string, open: () => Promise<GuestRig>): void
     ])('%s is refused and changes nothing', async (_, number) => {
       await quiesce(order(2, 2, 2));
       await untilQuiesced(2);
-      for (const answer of [await quiesce(number), await renew(number, longMs), await activate(number, rig.here)]) expect(codes(answer)).toEqual(['FENCED']);
+      for (const answer of [await quiesce(number), await renew(number, longMs), await activate(number, rig.here)])
+        expect(codes(answer)).toEqual(['FENCED']);
       expect(up(await state())).toEqual([]);
       expect((await state()).fence).toEqual(order(2, 2, 2));
     });
@@ -197,12 +199,17 @@ export function guestContract(name: string, open: () => Promise<GuestRig>): void
       await activate(order(1, 1, 2), rig.here);
       await rig.untilHolds(async () => Promise.resolve(seen.at(-1)?.lastDark?.attempt === 1));
       watching.abort();
-      const story = seen.map((each) => (each === undefined ? 'unreachable' : each.interfaces.find((hsi) => hsi.name === rig.hsiHere)?.proof));
+      const story = seen.map((each) =>
+        each === undefined ? 'unreachable' : each.interfaces.find((hsi) => hsi.name === rig.hsiHere)?.proof,
+      );
       expect(story.filter((proof, index) => proof !== story[index - 1]).slice(1, 4)).toEqual(['draining', 'down', 'activated']);
     });
 
     test('a guest without an agent is unreachable', async () => {
-      expect(await rig.until(rig.agents.state({ address: rig.nobody, signal }))).toMatchObject({ ok: false, fault: { kind: 'unreachable' } });
+      expect(await rig.until(rig.agents.state({ address: rig.nobody, signal }))).toMatchObject({
+        ok: false,
+        fault: { kind: 'unreachable' },
+      });
     });
   });
 }

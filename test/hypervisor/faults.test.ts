@@ -49,7 +49,12 @@ async function passes(rig: Awaited<ReturnType<typeof inProcess>>, until: () => b
 
 describe('a MOVE under a scripted fault', () => {
   test('slow, enforced: it arrives after its not-after and is dropped', async () => {
-    expect(await moveUnder({ kind: 'slow', ms: 11_000 })).toEqual({ kind: 'refused', received: 1, performed: 0, results: ['refused EXPIRED'] });
+    expect(await moveUnder({ kind: 'slow', ms: 11_000 })).toEqual({
+      kind: 'refused',
+      received: 1,
+      performed: 0,
+      results: ['refused EXPIRED'],
+    });
   });
 
   test('slow, unbounded: it arrives late and is performed', async () => {
@@ -91,7 +96,16 @@ describe('a MOVE under a scripted fault', () => {
 test('a transport that re-sends performs a second relocation when the first one has ended badly', async () => {
   const rig = await inProcess({ lateness: 'Unbounded', latenessSeconds: 4, resend: true });
   rig.machine.faults.add({ call: 'move', effect: { kind: 'lostAnswer' } });
-  const call = { signal: new AbortController().signal, guest: LITBUSY, from: VM9, to: VM2, attempt: 1, notAfterMs: 0, maxTotalMs: 500, maxQuiesceMs: 2_000 };
+  const call = {
+    signal: new AbortController().signal,
+    guest: LITBUSY,
+    from: VM9,
+    to: VM2,
+    attempt: 1,
+    notAfterMs: 0,
+    maxTotalMs: 500,
+    maxQuiesceMs: 2_000,
+  };
   expect(await rig.until(rig.hypervisor.move(call))).toMatchObject({ ok: false, fault: { kind: 'refused', endReason: 4 } });
   expect(rig.machine.ledger()).toMatchObject([
     { attempt: 1, performed: true, result: 'ended 04' },

@@ -8,7 +8,16 @@ import { codes } from './contract.ts';
 import { LITBAD, LITBUSY, LITCMS, LITDCON1, NOBODY, VM2, VM9, link190, paperSpec } from './paper-cluster.ts';
 import { memberNamed } from '../../controller/hypervisor/simulated/spec.ts';
 
-const move: MoveRequest = { guest: LITDCON1, from: VM9, to: VM2, issuer: 'ZFERRY', attempt: 1, notAfterMs: 10_000, maxTotalMs: 5_000, maxQuiesceMs: 2_000 };
+const move: MoveRequest = {
+  guest: LITDCON1,
+  from: VM9,
+  to: VM2,
+  issuer: 'ZFERRY',
+  attempt: 1,
+  notAfterMs: 10_000,
+  maxTotalMs: 5_000,
+  maxQuiesceMs: 2_000,
+};
 const testing = { guest: LITDCON1, from: VM9, to: VM2, attempt: 1, notAfterMs: 10_000 };
 
 function machineWith(settings: SimulatedSettings = {}): { readonly machine: Machine; readonly events: MachineEvent[] } {
@@ -48,7 +57,10 @@ describe('every end of a relocation', () => {
     if (command !== undefined) machine.operate(command, 20);
     machine.advance(10_000);
     expect(endOf(events)).toBe(reason);
-    expect(machine.inspect(LITDCON1, 10_000)).toMatchObject({ residency: { kind: 'at', member: reason === 0 ? VM2 : VM9 }, relocating: null });
+    expect(machine.inspect(LITDCON1, 10_000)).toMatchObject({
+      residency: { kind: 'at', member: reason === 0 ? VM2 : VM9 },
+      relocating: null,
+    });
     expect(machine.isFrozen(LITDCON1)).toBe(false);
     expect(machine.ledger()).toMatchObject([{ performed: true, result: `ended ${String(reason).padStart(2, '0')}` }]);
   });
@@ -140,7 +152,10 @@ describe('every refusal of a TEST', () => {
 
   test('every CMS link is named, and another disk is not', () => {
     const answer = machineWith().machine.test({ ...testing, guest: LITCMS }, 0);
-    expect(answer.ok || answer.fault.kind !== 'refused' ? [] : answer.fault.findings.map((finding) => finding.text.slice(-4))).toEqual(['0190', '019E']);
+    expect(answer.ok || answer.fault.kind !== 'refused' ? [] : answer.fault.findings.map((finding) => finding.text.slice(-4))).toEqual([
+      '0190',
+      '019E',
+    ]);
   });
 
   test('all findings are told at once', () => {
@@ -169,7 +184,10 @@ describe('lateness and fence', () => {
   test('enforced: a TEST of a later attempt refuses MOVE, change and CANCEL of earlier ones for that guest alone', () => {
     const { machine } = machineWith();
     machine.test({ ...testing, attempt: 5 }, 0);
-    expect(machine.move({ ...move, attempt: 4 }, 0)).toMatchObject({ kind: 'answered', answer: { ok: false, fault: { findings: [{ code: 'FENCED' }] } } });
+    expect(machine.move({ ...move, attempt: 4 }, 0)).toMatchObject({
+      kind: 'answered',
+      answer: { ok: false, fault: { findings: [{ code: 'FENCED' }] } },
+    });
     expect(codes(machine.cancel({ ...testing, attempt: 4 }, 0))).toEqual(['FENCED']);
     expect(codes(machine.configure({ ...testing, attempt: 4, at: VM9, change: { kind: 'setting', value: 'OFF' } }, 0))).toEqual(['FENCED']);
     expect(machine.move({ ...move, guest: LITBUSY, attempt: 4 }, 0).kind).toBe('pending');
@@ -179,7 +197,10 @@ describe('lateness and fence', () => {
 
   test('bounded: checked on arrival, performed up to W later, and not fenced', () => {
     const { machine } = machineWith({ lateness: 'Bounded', latenessSeconds: 8 });
-    expect(machine.move({ ...move, notAfterMs: 4 }, 5)).toMatchObject({ kind: 'answered', answer: { ok: false, fault: { findings: [{ code: 'EXPIRED' }] } } });
+    expect(machine.move({ ...move, notAfterMs: 4 }, 5)).toMatchObject({
+      kind: 'answered',
+      answer: { ok: false, fault: { findings: [{ code: 'EXPIRED' }] } },
+    });
     machine.test({ ...testing, attempt: 9 }, 5);
     expect(machine.move({ ...move, notAfterMs: 5 }, 5).kind).toBe('pending');
     machine.advance(8_004);
@@ -191,7 +212,10 @@ describe('lateness and fence', () => {
 
   test('unbounded: nothing is checked, nothing is fenced, and no clock is told', () => {
     const { machine } = machineWith({ lateness: 'Unbounded', latenessSeconds: 20 });
-    expect(machine.test({ ...testing, attempt: 9, notAfterMs: 0 }, 100_000)).toEqual({ ok: true, value: { messages: expect.any(Array) as unknown } });
+    expect(machine.test({ ...testing, attempt: 9, notAfterMs: 0 }, 100_000)).toEqual({
+      ok: true,
+      value: { messages: expect.any(Array) as unknown },
+    });
     expect(machine.move({ ...move, attempt: 1, notAfterMs: 0 }, 100_000).kind).toBe('pending');
     expect(machine.observe(100_000)).not.toHaveProperty('lastAttemptReceived');
     expect(machine.lateness()).toEqual({ kind: 'unbounded', latenessMs: 20_000 });
@@ -232,6 +256,26 @@ describe('the state of a machine', () => {
     expect(machine.inspect(LITDCON1, 0).residency).toEqual({ kind: 'at', member: VM9 });
     expect(machine.reading(LITDCON1)).toEqual({ sequence: '0000000000011111', lpar: 'LP9' });
     expect(machine.observe(0).members.find((member) => member.name === VM2)?.guests).toContain('LITNEW');
+  });
+
+  test('a spec whose guest starts at no member is refused as a whole', () => {
+    const { machine } = machineWith();
+    const before = machine.toState();
+    const simulated = { lateness: 'Unbounded' as const, guests: [{ userid: 'LITNEW', member: 'ELSEWH' }] };
+    expect(() => machine.adopt({ ...paperSpec(), simulated })).toThrow(
+      'LITNEW is to start at ELSEWH, which is not a member; nothing was changed',
+    );
+    expect(machine.toState()).toEqual(before);
+  });
+
+  test('members and guests that the spec no longer names run on, also after a restart', () => {
+    const { machine } = machineWith();
+    const left = { ...paperSpec(), members: paperSpec().members.filter((member) => member.name === VM2), simulated: {} };
+    machine.adopt(left);
+    const again = createMachine({ spec: left, state: JSON.parse(JSON.stringify(machine.toState())) });
+    expect(again.inspect(LITDCON1, 0).residency).toEqual({ kind: 'at', member: VM9 });
+    expect(again.reading(LITDCON1)).toEqual(machine.reading(LITDCON1));
+    expect(again.test(testing, 0).ok).toBe(true);
   });
 
   test('a guest relocated by hand is listed with who did it, and without an attempt', () => {

@@ -7,17 +7,26 @@ const load = { touchedMebibytes: 4096, dirtyMebibytesPerSecond: 20, linkMebibyte
 describe('page-by-page copy of a guest', () => {
   test('the first pass copies all memory, the second what was changed, and the guest is stopped for the rest', () => {
     // 4096 MiB at 400/s take 10.24 s, in which 204.8 MiB change (more than 1/32 of 4096 = 128): 0.512 s, in which 10.24 MiB change: stopped for 0.0256 s and 50 ms.
-    expect(copyTime(beginCopy(load, false), load)).toEqual({ untilStoppedMs: expect.closeTo(10_752, 6), untilDoneMs: expect.closeTo(10_752 + 25.6 + 50, 6) });
+    expect(copyTime(beginCopy(load, false), load)).toEqual({
+      untilStoppedMs: expect.closeTo(10_752, 6),
+      untilDoneMs: expect.closeTo(10_752 + 25.6 + 50, 6),
+    });
   });
 
   test('a guest at rest is stopped after one pass, only for what does not grow with memory', () => {
     const idle = { ...load, dirtyMebibytesPerSecond: 0 };
-    expect(copyTime(beginCopy(idle, false), idle)).toEqual({ untilStoppedMs: expect.closeTo(10_240, 6), untilDoneMs: expect.closeTo(10_290, 6) });
+    expect(copyTime(beginCopy(idle, false), idle)).toEqual({
+      untilStoppedMs: expect.closeTo(10_240, 6),
+      untilDoneMs: expect.closeTo(10_290, 6),
+    });
   });
 
   test('a guest that changes memory as fast as the link carries it is never done', () => {
     const busy = { ...load, dirtyMebibytesPerSecond: 400 };
-    expect(copyTime(beginCopy(busy, false), busy)).toEqual({ untilStoppedMs: Number.POSITIVE_INFINITY, untilDoneMs: Number.POSITIVE_INFINITY });
+    expect(copyTime(beginCopy(busy, false), busy)).toEqual({
+      untilStoppedMs: Number.POSITIVE_INFINITY,
+      untilDoneMs: Number.POSITIVE_INFINITY,
+    });
   });
 
   test('a busier guest takes longer, and so does a slower link', () => {

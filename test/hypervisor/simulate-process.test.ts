@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { simulatedGuests } from '../../controller/cli/simulate.ts';
+import { simulatedGuests } from '../../controller/simulate.ts';
 import { createRemoteAgents } from '../../controller/guest/simulated/client.ts';
 import { createSimulatedAgents } from '../../controller/guest/simulated/adapter.ts';
 import { createRemoteHypervisor } from '../../controller/hypervisor/simulated/client.ts';
@@ -18,7 +18,11 @@ import { ledgerOf, untilHolds } from './simulated-rig.ts';
 
 const signal = new AbortController().signal;
 const address = { cluster: 'paper', guest: LITDCON1, kind: 'simulated', spec: {} } as const;
-const order = (sequence: number): { readonly attempt: number; readonly epoch: number; readonly sequence: number } => ({ attempt: 1, epoch: 1, sequence });
+const order = (sequence: number): { readonly attempt: number; readonly epoch: number; readonly sequence: number } => ({
+  attempt: 1,
+  epoch: 1,
+  sequence,
+});
 /** 320 MiB: a relocation takes about 0.9 s. */
 const spec = paperSpec({ guests: [{ userid: LITDCON1, member: VM9, memoryMebibytes: 320, dirtyMebibytesPerSecond: 1 }] });
 const move = { signal, guest: LITDCON1, attempt: 1, from: VM9, to: VM2, maxTotalMs: 20_000, maxQuiesceMs: 5_000 };
@@ -36,7 +40,7 @@ afterEach(() => {
 
 /** `zferry simulate` as a process of its own; answers its address. */
 function simulate(port: number): Promise<string> {
-  const command = `import('${new URL('../../controller/cli/simulate.ts', import.meta.url).href}').then((m) => m.simulateCommand({ listen: '127.0.0.1:${port}', state: '${join(folder, 'ssi.json')}' }))`;
+  const command = `import('${new URL('../../controller/simulate.ts', import.meta.url).href}').then((m) => m.simulateCommand({ listen: '127.0.0.1:${port}', state: '${join(folder, 'ssi.json')}' }))`;
   const started = spawn(process.execPath, ['-e', command], { stdio: ['ignore', 'pipe', 'inherit'] });
   child = started;
   return new Promise((resolve, reject) => {
@@ -99,6 +103,19 @@ describe('zferry simulate', () => {
     connection.close();
   });
 
+  test.each([
+    ['a guest at no member', { members: spec.members, simulated: { guests: [{ userid: 'LITNEW', member: 'ELSEWH' }] } }],
+    ['a userid that is none', { members: spec.members, simulated: { guests: [{ userid: 'A#LOGOFF', member: VM9 }] } }],
+    ['no members', { members: [], simulated: {} }],
+    ['text', 'text'],
+  ])('a cluster that makes no sense is refused and not made: %s', async (_, body) => {
+    const connection = connectSimulation({ endpoint: await simulate(0) });
+    const put = value(await connection.call({ method: 'PUT', path: '/clusters/paper', body: { spec: body }, signal }));
+    expect(put.status).toBe(400);
+    expect(value(await connection.call({ method: 'GET', path: '/clusters/', signal })).json).toEqual({ clusters: [] });
+    connection.close();
+  });
+
   test('SIGTERM ends it cleanly', async () => {
     await simulate(0);
     const ended = new Promise((resolve) => child?.once('exit', resolve));
@@ -119,7 +136,10 @@ describe('the embedded simulation', () => {
     first.close();
 
     const again = openEmbeddedSimulation({ file, spec, guests: simulatedGuests });
-    expect(value(await createSimulatedAgents({ guests: again.guests }).state({ address, signal }))).toMatchObject({ quiescedFor: 1, machine: here });
+    expect(value(await createSimulatedAgents({ guests: again.guests }).state({ address, signal }))).toMatchObject({
+      quiescedFor: 1,
+      machine: here,
+    });
     expect(value(await again.hypervisor.observe({ signal })).relocations).toMatchObject([{ guest: LITDCON1, attempt: 1 }]);
     await untilHolds(async () => value(await again.hypervisor.observe({ signal })).relocations?.length === 0);
     expect(value(await again.hypervisor.inspect({ guest: LITDCON1, signal })).residency).toEqual({ kind: 'at', member: VM2 });
@@ -127,8 +147,7 @@ describe('the embedded simulation', () => {
     again.close();
   });
 
-  test('a state that cannot be read is left as it is, and the error says what to do', async () => {
-    const { writeFileSync, readFileSync } = await import('node:fs');
+  test('a state that cannot be read is left as it is, and the error says what to do', () => {
     const file = join(folder, 'broken.json');
     writeFileSync(file, '{"version":1');
     expect(() => openEmbeddedSimulation({ file, spec, guests: simulatedGuests })).toThrow(

@@ -11,7 +11,7 @@ import { createSimulationServer } from '../../controller/hypervisor/simulated/se
 import type { SimulatedSettings } from '../../controller/hypervisor/simulated/spec.ts';
 import type { LedgerEntry } from '../../controller/hypervisor/simulated/world.ts';
 import { guestsFace } from '../../controller/guest/simulated/face.ts';
-import { simulatedGuests } from '../../controller/cli/simulate.ts';
+import { simulatedGuests } from '../../controller/simulate.ts';
 import type { HypervisorRig } from './contract.ts';
 import { LITBAD, LITBUSY, LITCMS, LITDCON1, NOBODY, VM2, VM9, disk200, link190, link19E, paperSpec } from './paper-cluster.ts';
 import { virtualSchedule } from './virtual-schedule.ts';
@@ -28,7 +28,9 @@ const cast = {
   absent: NOBODY,
 };
 
-export async function inProcess(settings: SimulatedSettings): Promise<HypervisorRig & { readonly machine: Machine; readonly advance: (ms: number) => void }> {
+export async function inProcess(
+  settings: SimulatedSettings,
+): Promise<HypervisorRig & { readonly machine: Machine; readonly advance: (ms: number) => void }> {
   const schedule = virtualSchedule();
   const machine = createMachine({ spec: paperSpec(settings) });
   const hypervisor = createSimulatedHypervisor({ machine, schedule });

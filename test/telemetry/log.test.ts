@@ -1,11 +1,8 @@
-import { inspect } from 'node:util';
-
 import { describe, expect, test } from 'vitest';
 
 import { type LogLevel, createLogger, logObserver } from '../../controller/telemetry/log.ts';
 import { allObservers } from '../../controller/telemetry/observers.ts';
 import type { Observer } from '../../controller/reconcile/observer.ts';
-import { Secret } from '../../controller/telemetry/secret.ts';
 import { outcomeEvent } from './surveys.ts';
 
 function logged(level: LogLevel, act: (observer: Observer) => void): readonly Record<string, unknown>[] {
@@ -73,39 +70,6 @@ describe('log lines', () => {
   test('control characters and direction marks from outside do not reach the log', () => {
     const [line] = logged('info', (observer) => observer.trouble({ what: 'sweep', detail: 'a\u001b[2Jb\u202ec\u009bd', atMs: 0 }));
     expect(line?.['detail']).toBe('a [2Jb c d');
-  });
-});
-
-describe('a secret', () => {
-  const canary = 'CANARY-3fb1';
-  const secret = new Secret(canary);
-
-  test('is given out by reveal only', () => {
-    expect(secret.reveal()).toBe(canary);
-  });
-
-  test.each([
-    // oxlint-disable-next-line typescript/restrict-template-expressions -- the mistake that it must survive
-    ['a template string', () => `${secret}`],
-    ['concatenation', () => 'x' + String(secret)],
-    ['JSON', () => JSON.stringify({ secret, nested: [secret] })],
-    ['inspect', () => inspect({ secret }, { depth: 9, showHidden: true })],
-    ['Object.entries', () => JSON.stringify(Object.entries(secret))],
-    // oxlint-disable-next-line typescript/no-misused-spread -- likewise
-    ['a spread copy', () => JSON.stringify({ ...secret })],
-    ['an error message', () => new Error(`bad ${String(secret)}`).stack ?? ''],
-  ])('does not show in %s', (_name, text) => {
-    expect(text()).not.toContain(canary);
-  });
-
-  test('does not show in a log line', () => {
-    const written: string[] = [];
-    createLogger({ level: 'info', version: '1', to: { write: (text: string) => void written.push(text) } }).info(
-      { password: secret },
-      'connected',
-    );
-    expect(written.join('')).toContain('[redacted]');
-    expect(written.join('')).not.toContain(canary);
   });
 });
 

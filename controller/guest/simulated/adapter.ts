@@ -13,10 +13,16 @@ interface Call {
 }
 
 /** The port over agents in this process. */
-export function createSimulatedAgents(o: { readonly guests: SimulatedGuests; readonly capabilities?: Partial<GuestCapabilities> }): GuestAgent {
+export function createSimulatedAgents(o: {
+  readonly guests: SimulatedGuests;
+  readonly capabilities?: Partial<GuestCapabilities>;
+}): GuestAgent {
   const { guests } = o;
-  const order = (verb: GuestFaultRule['verb'], call: Call, act: (agent: AgentModel, nowMs: number) => Answer<AgentState>): Promise<Answer<AgentState>> =>
-    send({ guests, verb, call, act });
+  const order = (
+    verb: GuestFaultRule['verb'],
+    call: Call,
+    act: (agent: AgentModel, nowMs: number) => Answer<AgentState>,
+  ): Promise<Answer<AgentState>> => send({ guests, verb, call, act });
   return {
     capabilities: { permit: true, provesQuiesce: true, stream: true, ...o.capabilities },
     state: (call) => order('state', call, (agent, nowMs) => stateOf(agent, nowMs)),
@@ -43,28 +49,24 @@ function send(o: Sending): Promise<Answer<AgentState>> {
   const { guest } = call.address;
   if (call.signal.aborted) return Promise.resolve(failed('unreachable', 'the call was given up before anything was sent'));
   const agent = guests.agent(guest);
-  if (agent?.state(guests.schedule.nowMs()) === undefined) return Promise.resolve(failed('unreachable', `no agent of ${guest} answers; nothing was sent`));
+  if (agent?.state(guests.schedule.nowMs()) === undefined)
+    return Promise.resolve(failed('unreachable', `no agent of ${guest} answers; nothing was sent`));
   const effect = takeGuestFault(guests.faults, o.verb, guest);
+  if (effect?.kind === 'unreachable') return Promise.resolve(failed('unreachable', 'the connection was refused; nothing was sent'));
+  if (effect?.kind === 'refused') return Promise.resolve(refused([{ code: effect.code, text: 'refused by a scripted fault' }]));
   if (effect === undefined && !guests.isFrozen(guest)) return Promise.resolve(arrive(o, agent));
   return new Promise((resolve) => {
     const abort = (): void => resolve(failed('unknownOutcome', `${guest} did not answer in time; the order may have been carried out`));
     call.signal.addEventListener('abort', abort, { once: true });
-    faulty(
-      o,
-      effect,
-      (answering) => {
-        guests.whenRunning(guest, () => {
-          const answer = arrive(o, agent);
-          if (!answering) return;
-          call.signal.removeEventListener('abort', abort);
-          resolve(answer);
-        });
-      },
-      (answer) => {
+    const carryOut = (): void =>
+      guests.whenRunning(guest, () => {
+        const answer = arrive(o, agent);
+        if (effect?.kind === 'lostAnswer') return;
         call.signal.removeEventListener('abort', abort);
         resolve(answer);
-      },
-    );
+      });
+    if (effect?.kind === 'slow') guests.schedule.at(guests.schedule.nowMs() + effect.ms, carryOut);
+    else if (effect?.kind !== 'lostRequest') carryOut();
   });
 }
 
@@ -72,29 +74,6 @@ function arrive(o: Sending, agent: AgentModel): Answer<AgentState> {
   const answer = o.act(agent, o.guests.schedule.nowMs());
   o.guests.wake(agent.guest);
   return answer;
-}
-
-/** What a scripted fault makes of the call. `carryOut(false)` is done without an answer. */
-function faulty(
-  o: Sending,
-  effect: GuestFaultRule['effect'] | undefined,
-  carryOut: (answering: boolean) => void,
-  answer: (answer: Answer<AgentState>) => void,
-): void {
-  switch (effect?.kind) {
-    case undefined:
-      return carryOut(true);
-    case 'slow':
-      return o.guests.schedule.at(o.guests.schedule.nowMs() + effect.ms, () => carryOut(true));
-    case 'lostAnswer':
-      return carryOut(false);
-    case 'lostRequest':
-      return;
-    case 'unreachable':
-      return answer(failed('unreachable', 'the connection was refused; nothing was sent'));
-    case 'refused':
-      return answer(refused([{ code: effect.code, text: 'refused by a scripted fault' }]));
-  }
 }
 
 function stateOf(agent: AgentModel, nowMs: number): Answer<AgentState> {

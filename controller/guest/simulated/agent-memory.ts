@@ -63,7 +63,8 @@ export function agentState(o: {
     interfaces: config.interfaces.map(({ name, cpc }) =>
       name === memory.up ? { name, cpc, up: true, proof: memory.proof } : { name, cpc, up: false, proof: 'down' },
     ),
-    permit: permit === undefined ? undefined : { ...permit.order, source: permit.source, remainingMs: Math.max(0, permit.expiresMs - o.nowMs) },
+    permit:
+      permit === undefined ? undefined : { ...permit.order, source: permit.source, remainingMs: Math.max(0, permit.expiresMs - o.nowMs) },
     fence: memory.fence,
     quiescedFor: memory.quiescedFor,
     drainBoundMs: drainBoundMsOf(config),

@@ -30,7 +30,10 @@ export interface AgentModel {
     o: { readonly order: OrderNumber; readonly targets: readonly MachineTuple[]; readonly permitMs: number },
     nowMs: number,
   ) => Answer<AgentState>;
-  readonly renew: (o: { readonly order: OrderNumber; readonly permitMs: number; readonly ceiling: boolean }, nowMs: number) => Answer<AgentState>;
+  readonly renew: (
+    o: { readonly order: OrderNumber; readonly permitMs: number; readonly ceiling: boolean },
+    nowMs: number,
+  ) => Answer<AgentState>;
   readonly activate: (o: { readonly order: OrderNumber; readonly machine: MachineTuple }, nowMs: number) => Answer<AgentState>;
   /** The machine under it may have changed, or it runs again after being stopped: it reads again at its next turn. */
   readonly lookAgain: (nowMs: number) => void;
@@ -46,7 +49,12 @@ export function createAgentModel(o: {
   readonly memory?: AgentMemory;
   readonly nowMs: number;
 }): AgentModel {
-  const agent: Agent = { guest: o.guest, config: o.config, memory: o.memory ?? settledMemory(o.config, o.around, o.nowMs), around: o.around };
+  const agent: Agent = {
+    guest: o.guest,
+    config: o.config,
+    memory: o.memory ?? settledMemory(o.config, o.around, o.nowMs),
+    around: o.around,
+  };
   const upTo = (nowMs: number): Agent => {
     advance(agent, nowMs);
     return agent;
@@ -75,7 +83,8 @@ export function createAgentModel(o: {
       expectReading(agent, nowMs);
     },
     boot: (nowMs) => boot(agent, nowMs),
-    halt: () => void Object.assign(agent.memory, { up: undefined, proof: 'down', drain: undefined, quiescedFor: undefined, activatedMs: undefined }),
+    halt: () =>
+      void Object.assign(agent.memory, { up: undefined, proof: 'down', drain: undefined, quiescedFor: undefined, activatedMs: undefined }),
   };
 }
 
@@ -158,20 +167,22 @@ function prove(agent: Agent, nowMs: number): void {
 function read(agent: Agent, nowMs: number): void {
   const { memory, around } = agent;
   const seen = around.reading();
+  let moved = false;
   memory.nextReadingMs = undefined;
   if (seen === undefined) return;
   if (memory.settled !== undefined && sameMachine(seen, memory.settled)) memory.candidate = undefined;
   else if (memory.candidate !== undefined && sameMachine(seen, memory.candidate)) {
     memory.settled = seen;
     memory.candidate = undefined;
+    moved = true;
     if (memory.permit !== undefined && !sameMachine(memory.permit.source, seen)) {
       close(agent, memory.permit.order.attempt);
       memory.owed = true;
     }
   } else memory.candidate = seen;
-  if (memory.candidate === undefined && isRepairDue(agent)) {
-    raise(agent, rightInterface(agent), nowMs);
-    around.changed(nowMs);
-  }
+  const repairs = memory.candidate === undefined && isRepairDue(agent);
+  if (repairs) raise(agent, rightInterface(agent), nowMs);
+  // Where it is now is news too, also for an agent that leaves its interfaces to the controller.
+  if (repairs || moved) around.changed(nowMs);
   expectReading(agent, nowMs);
 }

@@ -20,9 +20,12 @@ export function quiesce(
   const { memory, config, around } = agent;
   const { attempt } = o.order;
   const source = around.reading();
-  if (stale(agent, o.order)) return no('FENCED', `an order not less than ${orderText(o.order)} was accepted already: ${orderText(memory.fence)}`);
-  if (attempt <= memory.closedAttempt) return no('CLOSED', `attempt ${memory.closedAttempt} is closed; attempt ${attempt} cannot quiesce any more`);
-  if (source === undefined || interfaceAt(config, source) === null) return no('UNMAPPED', 'the machine that this guest is on is not in its map');
+  if (stale(agent, o.order))
+    return no('FENCED', `an order not less than ${orderText(o.order)} was accepted already: ${orderText(memory.fence)}`);
+  if (attempt <= memory.closedAttempt)
+    return no('CLOSED', `attempt ${memory.closedAttempt} is closed; attempt ${attempt} cannot quiesce any more`);
+  if (source === undefined || interfaceAt(config, source) === null)
+    return no('UNMAPPED', 'the machine that this guest is on is not in its map');
   if (o.targets.length === 0 || o.targets.some((target) => interfaceAt(config, target) === null))
     return no('UNMAPPED', 'the target is not in the map of this guest');
   const open = memory.permit?.order.attempt === attempt ? memory.permit : undefined;
@@ -52,10 +55,15 @@ function withdraw(agent: Agent, attempt: number, nowMs: number): void {
 }
 
 /** Lengthens the permit of this attempt, never beyond its ceiling. */
-export function renew(agent: Agent, o: { readonly order: OrderNumber; readonly permitMs: number; readonly ceiling: boolean }, nowMs: number): Refusal {
+export function renew(
+  agent: Agent,
+  o: { readonly order: OrderNumber; readonly permitMs: number; readonly ceiling: boolean },
+  nowMs: number,
+): Refusal {
   const { memory } = agent;
   const { permit } = memory;
-  if (stale(agent, o.order)) return no('FENCED', `an order not less than ${orderText(o.order)} was accepted already: ${orderText(memory.fence)}`);
+  if (stale(agent, o.order))
+    return no('FENCED', `an order not less than ${orderText(o.order)} was accepted already: ${orderText(memory.fence)}`);
   if (permit === undefined || permit.order.attempt !== o.order.attempt || permit.expiresMs <= nowMs)
     return no('CLOSED', `there is no permit of attempt ${o.order.attempt} to renew`);
   memory.fence = o.order;
@@ -71,12 +79,14 @@ export function renew(agent: Agent, o: { readonly order: OrderNumber; readonly p
 export function activate(agent: Agent, o: { readonly order: OrderNumber; readonly machine: MachineTuple }, nowMs: number): Refusal {
   const { memory, config, around } = agent;
   const own = around.reading();
-  if (stale(agent, o.order)) return no('FENCED', `an order not less than ${orderText(o.order)} was accepted already: ${orderText(memory.fence)}`);
+  if (stale(agent, o.order))
+    return no('FENCED', `an order not less than ${orderText(o.order)} was accepted already: ${orderText(memory.fence)}`);
   if (own === undefined || !sameMachine(own, o.machine))
     return no('MACHINE', `this guest is on ${tupleText(own)}, not on ${tupleText(o.machine)}; nothing was changed`);
   const mapped = interfaceAt(config, own);
   const right = mapped === null ? interfaceByLpar(config, own) : mapped;
-  if (right === null) return no('UNMAPPED', `${tupleText(own)} is not in the map of this guest; nothing was changed; render its configuration again`);
+  if (right === null)
+    return no('UNMAPPED', `${tupleText(own)} is not in the map of this guest; nothing was changed; render its configuration again`);
   memory.fence = o.order;
   close(agent, o.order.attempt);
   memory.settled = own;

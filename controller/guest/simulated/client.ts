@@ -59,15 +59,21 @@ function declarerOf(o: Client): Declarer {
       if (declared.get(guest) === config) return { ok: true, value: undefined };
       const put = await o.connection.call({ method: 'PUT', path: pathOf(o, guest), body: config, signal });
       if (!put.ok) return failed('unreachable', `zferry simulate did not take ${guest}; nothing was sent`);
-      if (put.value.status === 404) return failed('unreachable', `zferry simulate does not know the cluster ${o.cluster} yet; nothing was sent`);
-      if (put.value.status !== 200) return failed('invalid', `zferry simulate refused the configuration of ${guest}: ${JSON.stringify(put.value.json)}`);
+      if (put.value.status === 404)
+        return failed('unreachable', `zferry simulate does not know the cluster ${o.cluster} yet; nothing was sent`);
+      if (put.value.status !== 200)
+        return failed('invalid', `zferry simulate refused the configuration of ${guest}: ${JSON.stringify(put.value.json)}`);
       declared.set(guest, config);
       return put;
     },
   };
 }
 
-type Caller = (verb: string, body: unknown, call: { readonly address: AgentAddress; readonly signal: AbortSignal }) => Promise<Answer<AgentState>>;
+type Caller = (
+  verb: string,
+  body: unknown,
+  call: { readonly address: AgentAddress; readonly signal: AbortSignal },
+) => Promise<Answer<AgentState>>;
 
 function callerOf(o: Client, declare: Declarer): Caller {
   return async (verb, body, { address: { guest }, signal }) => {
@@ -78,7 +84,8 @@ function callerOf(o: Client, declare: Declarer): Caller {
       const reply = await o.connection.call({ method: 'POST', path: `${pathOf(o, guest)}/${verb}`, body, signal });
       if (!reply.ok) return reply;
       if (reply.value.status === 404 && tries === 0) declare.forget(guest);
-      else if (reply.value.status !== 200) return failed('invalid', `zferry simulate did not take the order: ${JSON.stringify(reply.value.json)}`);
+      else if (reply.value.status !== 200)
+        return failed('invalid', `zferry simulate did not take the order: ${JSON.stringify(reply.value.json)}`);
       else return answerIn(reply.value.json);
     }
   };

@@ -44,7 +44,13 @@ function callOf(
   const order = orderIn(body);
   switch (verb) {
     case 'quiesce':
-      return agents.quiesce({ address, signal, order, targets: listIn(body, 'targets').map(tupleOf), permitMs: numberIn(body, 'permitMs') });
+      return agents.quiesce({
+        address,
+        signal,
+        order,
+        targets: listIn(body, 'targets').map(tupleOf),
+        permitMs: numberIn(body, 'permitMs'),
+      });
     case 'renew':
       return agents.renew({ address, signal, order, permitMs: numberIn(body, 'permitMs'), ceiling: body['ceiling'] === true });
     case 'activate':

@@ -19,7 +19,11 @@ export interface GuestFaultRule {
 }
 
 /** The effect on this call, if any, counted off. The first rule that fits decides. */
-export function takeGuestFault(rules: GuestFaultRule[], verb: GuestFaultRule['verb'], guest: GuestName): GuestFaultRule['effect'] | undefined {
+export function takeGuestFault(
+  rules: GuestFaultRule[],
+  verb: GuestFaultRule['verb'],
+  guest: GuestName,
+): GuestFaultRule['effect'] | undefined {
   const index = rules.findIndex((rule) => rule.verb === verb && (rule.guest === undefined || rule.guest === guest));
   const rule = rules[index];
   if (rule === undefined) return undefined;

@@ -16,11 +16,14 @@ export interface SimulatedGuests {
   /** The guest's owner has installed another map. */
   readonly remap: (guest: GuestName, map: SimulatedGuestConfig['map']) => void;
   /** What z/VM did to a guest. */
-  readonly note: (event: { readonly kind: 'frozen' | 'thawed' | 'booted' | 'loggedOff' | 'machineChanged'; readonly guest: GuestName }) => void;
+  readonly note: (event: {
+    readonly kind: 'frozen' | 'thawed' | 'booted' | 'loggedOff' | 'machineChanged';
+    readonly guest: GuestName;
+  }) => void;
   /** Calls back at each change from now on, in order; undefined: the guest is not logged on. The answer ends it. */
   readonly follow: (guest: GuestName, onState: (state: AgentState | undefined) => void) => () => void;
-  /** Runs now, or as soon as the guest is not stopped any more. Returns false when it has to wait. */
-  readonly whenRunning: (guest: GuestName, act: () => void) => boolean;
+  /** Runs now, or as soon as the guest is not stopped any more. */
+  readonly whenRunning: (guest: GuestName, act: () => void) => void;
   /** The agent may have something due, or may have got something due. */
   readonly wake: (guest: GuestName) => void;
   readonly isFrozen: (guest: GuestName) => boolean;
@@ -63,124 +66,142 @@ interface Row {
   awaitedMs: number;
 }
 
+interface Cluster extends GuestsOptions {
+  readonly rows: Map<GuestName, Row>;
+  /** How many guests have an interface up on each LAN. */
+  readonly onLan: Map<CpcName, number>;
+}
+
 export function createGuests(o: GuestsOptions): SimulatedGuests {
   const { schedule } = o;
-  const rows = new Map<GuestName, Row>();
-  const onLan = new Map<CpcName, number>();
+  const cluster: Cluster = { ...o, rows: new Map(), onLan: new Map() };
   const faults: GuestFaultRule[] = (o.state?.faults ?? []).map((rule) => ({ ...rule }));
-
-  function make(guest: GuestName, config: SimulatedGuestConfig, memory?: AgentMemory): Row {
-    const around = {
-      reading: () => o.reading(guest),
-      isFrozen: () => o.isFrozen(guest),
-      hasPeer: (cpc: CpcName) => (onLan.get(cpc) ?? 0) > (rows.get(guest)?.onLan === cpc ? 1 : 0),
-      changed: () => changed(row),
-      omits: o.omits ?? [],
-    };
-    const agent = createAgentModel({ guest, config, around, nowMs: schedule.nowMs(), ...(memory === undefined ? {} : { memory }) });
-    const row: Row = { agent, followers: new Set(), onThaw: [], onLan: undefined, awaitedMs: Number.POSITIVE_INFINITY };
-    rows.set(guest, row);
-    countLan(row);
-    agent.lookAgain(schedule.nowMs());
-    arm(row);
-    return row;
-  }
-
-  function rowOf(guest: GuestName): Row | undefined {
-    const row = rows.get(guest);
-    if (row !== undefined) return row;
-    const config = o.configOf?.(guest);
-    return config === undefined ? undefined : make(guest, config);
-  }
-
-  function changed(row: Row): void {
-    countLan(row);
-    o.touched?.();
-    if (row.followers.size === 0) return;
-    const state = row.agent.state(schedule.nowMs());
-    for (const follower of row.followers) follower(state);
-  }
-
-  function countLan(row: Row): void {
-    const { up } = row.agent.memory();
-    const cpc = row.agent.config().interfaces.find((each) => each.name === up)?.cpc;
-    if (cpc === row.onLan) return;
-    if (row.onLan !== undefined) onLan.set(row.onLan, (onLan.get(row.onLan) ?? 1) - 1);
-    if (cpc !== undefined) onLan.set(cpc, (onLan.get(cpc) ?? 0) + 1);
-    row.onLan = cpc;
-  }
-
-  function arm(row: Row): void {
-    const due = row.agent.nextChangeMs();
-    if (due === undefined || due >= row.awaitedMs || o.isFrozen(row.agent.guest)) return;
-    row.awaitedMs = due;
-    schedule.at(due, () => {
-      if (row.awaitedMs === due) row.awaitedMs = Number.POSITIVE_INFINITY;
-      wake(row);
-    });
-  }
-
-  function wake(row: Row): void {
-    row.agent.advance(schedule.nowMs());
-    arm(row);
-  }
-
-  function note(event: Parameters<SimulatedGuests['note']>[0]): void {
-    const row = rows.get(event.guest);
-    const nowMs = schedule.nowMs();
-    if (row === undefined || event.kind === 'frozen') return;
-    if (event.kind === 'booted') row.agent.boot(nowMs);
-    else if (event.kind === 'loggedOff') {
-      row.agent.halt();
-      changed(row);
-    } else row.agent.lookAgain(nowMs);
-    for (const act of row.onThaw.splice(0)) act();
-    wake(row);
-  }
-
-  for (const { guest, config, memory } of o.state?.agents ?? []) make(guest, config, structuredClone(memory));
+  for (const { guest, config, memory } of o.state?.agents ?? []) addRow(cluster, { guest, config, memory: structuredClone(memory) });
   return {
-    agent: (guest) => rowOf(guest)?.agent,
-    ensure: (guest, config) => {
-      const row = rows.get(guest);
-      row?.agent.reconfigure({ ...config, map: row.agent.config().map }, schedule.nowMs());
-      arm(row ?? make(guest, config));
-      o.touched?.();
-    },
+    agent: (guest) => rowOf(cluster, guest)?.agent,
+    ensure: (guest, config) => ensure(cluster, guest, config),
     remap: (guest, map) => {
-      const row = rows.get(guest);
+      const row = cluster.rows.get(guest);
       if (row === undefined) return;
       row.agent.reconfigure({ ...row.agent.config(), map }, schedule.nowMs());
-      changed(row);
-      arm(row);
+      changed(cluster, row);
+      arm(cluster, row);
     },
-    note,
+    note: (event) => note(cluster, event),
     follow: (guest, onState) => {
-      const row = rowOf(guest);
+      const row = rowOf(cluster, guest);
       onState(row?.agent.state(schedule.nowMs()));
       row?.followers.add(onState);
       return () => void row?.followers.delete(onState);
     },
     whenRunning: (guest, act) => {
-      const row = rowOf(guest);
-      if (row !== undefined && o.isFrozen(guest)) {
-        row.onThaw.push(act);
-        return false;
-      }
-      act();
-      return true;
+      const row = rowOf(cluster, guest);
+      if (row !== undefined && o.isFrozen(guest)) row.onThaw.push(act);
+      else act();
     },
     wake: (guest) => {
-      const row = rows.get(guest);
-      if (row !== undefined) arm(row);
+      const row = cluster.rows.get(guest);
+      if (row !== undefined) arm(cluster, row);
     },
     isFrozen: o.isFrozen,
     faults,
     schedule,
     toState: () => ({
       version: 1,
-      agents: [...rows.values()].map(({ agent }) => ({ guest: agent.guest, config: agent.config(), memory: agent.memory() })),
+      agents: [...cluster.rows.values()].map(({ agent }) => ({ guest: agent.guest, config: agent.config(), memory: agent.memory() })),
       faults,
     }),
   };
+}
+
+function rowOf(cluster: Cluster, guest: GuestName): Row | undefined {
+  const row = cluster.rows.get(guest);
+  if (row !== undefined) return row;
+  const config = cluster.configOf?.(guest);
+  return config === undefined ? undefined : addRow(cluster, { guest, config });
+}
+
+function addRow(
+  cluster: Cluster,
+  o: { readonly guest: GuestName; readonly config: SimulatedGuestConfig; readonly memory?: AgentMemory },
+): Row {
+  const { guest } = o;
+  const nowMs = cluster.schedule.nowMs();
+  const around = {
+    reading: () => cluster.reading(guest),
+    isFrozen: () => cluster.isFrozen(guest),
+    hasPeer: (cpc: CpcName) => (cluster.onLan.get(cpc) ?? 0) > (cluster.rows.get(guest)?.onLan === cpc ? 1 : 0),
+    changed: () => changed(cluster, row),
+    omits: cluster.omits ?? [],
+  };
+  const row: Row = {
+    agent: createAgentModel({ ...o, around, nowMs }),
+    followers: new Set(),
+    onThaw: [],
+    onLan: undefined,
+    awaitedMs: Number.POSITIVE_INFINITY,
+  };
+  cluster.rows.set(guest, row);
+  countLan(cluster, row);
+  // One that goes on from its memory may have missed that its guest was moved.
+  row.agent.lookAgain(nowMs);
+  arm(cluster, row);
+  return row;
+}
+
+function ensure(cluster: Cluster, guest: GuestName, config: SimulatedGuestConfig): void {
+  const row = cluster.rows.get(guest);
+  if (row === undefined) addRow(cluster, { guest, config });
+  else {
+    row.agent.reconfigure({ ...config, map: row.agent.config().map }, cluster.schedule.nowMs());
+    arm(cluster, row);
+  }
+  cluster.touched?.();
+}
+
+function changed(cluster: Cluster, row: Row): void {
+  countLan(cluster, row);
+  cluster.touched?.();
+  if (row.followers.size === 0) return;
+  const state = row.agent.state(cluster.schedule.nowMs());
+  for (const follower of row.followers) follower(state);
+}
+
+function countLan({ onLan }: Cluster, row: Row): void {
+  const { up } = row.agent.memory();
+  const cpc = row.agent.config().interfaces.find((each) => each.name === up)?.cpc;
+  if (cpc === row.onLan) return;
+  if (row.onLan !== undefined) onLan.set(row.onLan, (onLan.get(row.onLan) ?? 1) - 1);
+  if (cpc !== undefined) onLan.set(cpc, (onLan.get(cpc) ?? 0) + 1);
+  row.onLan = cpc;
+}
+
+/** Has the agent woken when it next has something to do. */
+function arm(cluster: Cluster, row: Row): void {
+  const due = row.agent.nextChangeMs();
+  if (due === undefined || due >= row.awaitedMs || cluster.isFrozen(row.agent.guest) || cluster.reading(row.agent.guest) === undefined)
+    return;
+  row.awaitedMs = due;
+  cluster.schedule.at(due, () => {
+    if (row.awaitedMs === due) row.awaitedMs = Number.POSITIVE_INFINITY;
+    wake(cluster, row);
+  });
+}
+
+function wake(cluster: Cluster, row: Row): void {
+  row.agent.advance(cluster.schedule.nowMs());
+  arm(cluster, row);
+}
+
+function note(cluster: Cluster, event: Parameters<SimulatedGuests['note']>[0]): void {
+  const row = cluster.rows.get(event.guest);
+  const nowMs = cluster.schedule.nowMs();
+  if (row === undefined || event.kind === 'frozen') return;
+  if (event.kind === 'booted') row.agent.boot(nowMs);
+  else if (event.kind === 'loggedOff') {
+    row.agent.halt();
+    changed(cluster, row);
+  } else row.agent.lookAgain(nowMs);
+  for (const act of row.onThaw.splice(0)) act();
+  wake(cluster, row);
 }

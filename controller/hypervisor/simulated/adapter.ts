@@ -41,13 +41,33 @@ export function createSimulatedHypervisor(o: { readonly machine: Machine; readon
       return capabilitiesOf(machine);
     },
     observe: ({ signal }) => observe({ machine, schedule, signal }),
-    inspect: ({ signal, guest }) => through({ kind: 'inspect', signal, guest, arrive: () => done(machine.inspect(guest, schedule.nowMs())) }),
-    test: (call) => through({ kind: 'test', signal: call.signal, guest: call.guest, member: call.from, arrive: () => machine.test(call, schedule.nowMs()) }),
+    inspect: ({ signal, guest }) =>
+      through({ kind: 'inspect', signal, guest, arrive: () => done(machine.inspect(guest, schedule.nowMs())) }),
+    test: (call) =>
+      through({
+        kind: 'test',
+        signal: call.signal,
+        guest: call.guest,
+        member: call.from,
+        arrive: () => machine.test(call, schedule.nowMs()),
+      }),
     move: (call) => through(moveRequest({ machine, schedule, call, answerTo })),
     cancel: (call) =>
-      through({ kind: 'cancel', signal: call.signal, guest: call.guest, member: call.from, arrive: () => machine.cancel(call, schedule.nowMs()) }),
+      through({
+        kind: 'cancel',
+        signal: call.signal,
+        guest: call.guest,
+        member: call.from,
+        arrive: () => machine.cancel(call, schedule.nowMs()),
+      }),
     configure: (call) =>
-      through({ kind: 'configure', signal: call.signal, guest: call.guest, member: call.at, arrive: () => machine.configure(call, schedule.nowMs()) }),
+      through({
+        kind: 'configure',
+        signal: call.signal,
+        guest: call.guest,
+        member: call.at,
+        arrive: () => machine.configure(call, schedule.nowMs()),
+      }),
   };
 }
 
@@ -84,7 +104,14 @@ function moveRequest(o: {
   const lateness = machine.lateness();
   // W is the transport's longest timeout times its two sends.
   const timeoutMs = lateness.kind === 'enforced' ? 0 : lateness.latenessMs / 2;
-  return { kind: 'move', signal, guest, member: from, arrive, afterLoss: () => answerTo(machine.sendAgain(move, schedule.nowMs() + timeoutMs)) };
+  return {
+    kind: 'move',
+    signal,
+    guest,
+    member: from,
+    arrive,
+    afterLoss: () => answerTo(machine.sendAgain(move, schedule.nowMs() + timeoutMs)),
+  };
 }
 
 function send<T>(o: { readonly machine: Machine; readonly schedule: Schedule; readonly request: Request<T> }): Promise<Answer<T>> {
@@ -109,7 +136,9 @@ function faulty<T>(schedule: Schedule, request: Request<T>, effect: FaultEffect)
     case 'lostRequest':
       return never();
     case 'truncated':
-      return Promise.resolve(request.arrive()).then(() => failed('unknownOutcome', 'the answer was cut off; it was sent and may have been done'));
+      return Promise.resolve(request.arrive()).then(() =>
+        failed('unknownOutcome', 'the answer was cut off; it was sent and may have been done'),
+      );
     case 'unreachable':
       return failed('unreachable', 'the connection was refused; nothing was sent');
     case 'refused':
@@ -131,11 +160,17 @@ function untilAborted<T>(signal: AbortSignal, answer: Answer<T> | Promise<Answer
   });
 }
 
-function observe(o: { readonly machine: Machine; readonly schedule: Schedule; readonly signal: AbortSignal }): Promise<Answer<SsiObservation>> {
+function observe(o: {
+  readonly machine: Machine;
+  readonly schedule: Schedule;
+  readonly signal: AbortSignal;
+}): Promise<Answer<SsiObservation>> {
   const { machine, schedule, signal } = o;
   const [rule] = machine.faults.list();
   const torn =
-    rule?.call === 'observe' && rule.effect.kind === 'torn' && rule.guest !== undefined ? { guest: rule.guest, listed: rule.effect.listed } : undefined;
+    rule?.call === 'observe' && rule.effect.kind === 'torn' && rule.guest !== undefined
+      ? { guest: rule.guest, listed: rule.effect.listed }
+      : undefined;
   const arrive = (): Answer<SsiObservation> => {
     const seen = machine.observe(schedule.nowMs());
     return done(torn === undefined ? seen : tornListing(seen, torn));

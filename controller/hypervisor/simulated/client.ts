@@ -21,7 +21,15 @@ export function createRemoteHypervisor(o: Client): Hypervisor {
   return {
     get capabilities() {
       const settings = o.spec().simulated;
-      return { test: true, cancel: true, status: settings.status ?? true, detach: true, setting: true, residency: true, moveLateness: latenessOf(settings) };
+      return {
+        test: true,
+        cancel: true,
+        status: settings.status ?? true,
+        detach: true,
+        setting: true,
+        residency: true,
+        moveLateness: latenessOf(settings),
+      };
     },
     observe: ({ signal }) => observe(signal),
     inspect: async ({ signal, guest }) => {
@@ -45,8 +53,13 @@ function callerOf(o: Client): Caller {
     const spec = o.spec();
     const put = await o.connection.call({ method: 'PUT', path: `/clusters/${o.cluster}`, body: { spec }, signal });
     // Nothing of the call that follows was sent, whatever became of this one.
-    if (!put.ok) return failed('unreachable', `zferry simulate did not take the cluster; nothing was sent: ${'detail' in put.fault ? put.fault.detail : ''}`);
-    if (put.value.status !== 200) return failed('invalid', `zferry simulate refused the cluster ${o.cluster}: ${JSON.stringify(put.value.json)}`);
+    if (!put.ok)
+      return failed(
+        'unreachable',
+        `zferry simulate did not take the cluster; nothing was sent: ${'detail' in put.fault ? put.fault.detail : ''}`,
+      );
+    if (put.value.status !== 200)
+      return failed('invalid', `zferry simulate refused the cluster ${o.cluster}: ${JSON.stringify(put.value.json)}`);
     declared = spec;
     return put;
   };
@@ -58,7 +71,8 @@ function callerOf(o: Client): Caller {
       const reply = await o.connection.call({ method: 'POST', path: `/clusters/${o.cluster}/hypervisor/${method}`, body, signal });
       if (!reply.ok) return reply;
       if (reply.value.status === 404 && tries === 0) declared = undefined;
-      else if (reply.value.status !== 200) return failed('invalid', `zferry simulate did not take the request: ${JSON.stringify(reply.value.json)}`);
+      else if (reply.value.status !== 200)
+        return failed('invalid', `zferry simulate did not take the request: ${JSON.stringify(reply.value.json)}`);
       // A codec: the server of the same release wrote it from the port's own type
       else return reply.value.json as Answer<T>;
     }
@@ -78,11 +92,16 @@ function observerOf(call: Caller): (signal: AbortSignal) => Promise<Answer<SsiOb
     const reply: unknown = await call('observe', { have: last?.version }, signal);
     // A codec, as above
     const { version, answer } = reply as VersionedObservation;
-    if (answer === undefined) return version !== undefined && last?.version === version ? done(last.seen) : (reply as Answer<SsiObservation>);
+    if (answer === undefined)
+      return version !== undefined && last?.version === version ? done(last.seen) : (reply as Answer<SsiObservation>);
     if (!answer.ok || version === undefined) return answer;
     const before = new Map(last?.seen.members.map((member) => [member.name, member.guests]));
     const { relocations } = answer.value;
-    const seen = { ...answer.value, relocations, members: answer.value.members.map((member) => sameArray(member, before.get(member.name))) };
+    const seen = {
+      ...answer.value,
+      relocations,
+      members: answer.value.members.map((member) => sameArray(member, before.get(member.name))),
+    };
     last = { version, seen };
     return done(seen);
   };
@@ -90,6 +109,10 @@ function observerOf(call: Caller): (signal: AbortSignal) => Promise<Answer<SsiOb
 
 function sameArray(member: MemberObservation, before: readonly GuestName[] | undefined): MemberObservation {
   const { guests } = member;
-  const isSame = guests !== undefined && before !== undefined && guests.length === before.length && guests.every((guest, index) => guest === before[index]);
+  const isSame =
+    guests !== undefined &&
+    before !== undefined &&
+    guests.length === before.length &&
+    guests.every((guest, index) => guest === before[index]);
   return { ...member, guests: isSame ? before : guests };
 }

@@ -14,7 +14,11 @@ export interface SimulationConnection {
     readonly signal: AbortSignal;
   }) => Promise<Answer<HttpReply>>;
   /** Each line as it comes; the promise settles when the stream has ended, however. */
-  readonly stream: (o: { readonly path: string; readonly signal: AbortSignal; readonly onLine: (line: string) => void }) => Promise<Answer<HttpReply>>;
+  readonly stream: (o: {
+    readonly path: string;
+    readonly signal: AbortSignal;
+    readonly onLine: (line: string) => void;
+  }) => Promise<Answer<HttpReply>>;
   readonly close: () => void;
 }
 
@@ -31,10 +35,19 @@ export function connectSimulation(o: { readonly endpoint: string }): SimulationC
   const agent = new Agent({ keepAlive: true, maxSockets: connectionsMax });
   const base = new URL(o.endpoint);
   const open = (method: string, path: string, signal: AbortSignal): ClientRequest =>
-    httpRequest({ agent, host: base.hostname.replace(/^\[|\]$/g, ''), port: base.port, method, path, signal, headers: { 'content-type': 'application/json' } });
+    httpRequest({
+      agent,
+      host: base.hostname.replace(/^\[|\]$/g, ''),
+      port: base.port,
+      method,
+      path,
+      signal,
+      headers: { 'content-type': 'application/json' },
+    });
   return {
     call: ({ method, path, body, signal }) => exchange(open(method, path, signal), { body, signal, take: readJson }),
-    stream: ({ path, signal, onLine }) => exchange(open('GET', path, signal), { body: undefined, signal, take: (response) => readLines(response, onLine) }),
+    stream: ({ path, signal, onLine }) =>
+      exchange(open('GET', path, signal), { body: undefined, signal, take: (response) => readLines(response, onLine) }),
     close: () => agent.destroy(),
   };
 }
@@ -53,20 +66,26 @@ function exchange(request: ClientRequest, o: Exchange): Promise<Answer<HttpReply
       if (socket.connecting) socket.once('connect', () => (isConnected = true));
     });
     request.on('error', (error) => resolve({ ok: false, fault: faultOf(error, { isConnected, isAborted: o.signal.aborted }) }));
-    request.on('response', (response) => {
-      o.take(response).then(
-        (reply) => resolve(done(reply)),
-        () => resolve(failed('unknownOutcome', 'the answer of zferry simulate was cut off; the request may have been carried out')),
-      );
-    });
+    request.on('response', (response) => resolve(taken(o.take(response))));
     request.end(o.body === undefined ? undefined : JSON.stringify(o.body));
   });
+}
+
+async function taken(reply: Promise<HttpReply>): Promise<Answer<HttpReply>> {
+  try {
+    return done(await reply);
+  } catch {
+    return failed('unknownOutcome', 'the answer of zferry simulate was cut off; the request may have been carried out');
+  }
 }
 
 function faultOf(error: Error, o: { readonly isConnected: boolean; readonly isAborted: boolean }): Fault {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   if (!o.isConnected)
-    return { kind: 'unreachable', detail: `zferry simulate cannot be reached (${code}); nothing was sent; start it, or correct hypervisor.simulated.endpoint` };
+    return {
+      kind: 'unreachable',
+      detail: `zferry simulate cannot be reached (${code}); nothing was sent; start it, or correct hypervisor.simulated.endpoint`,
+    };
   const why = o.isAborted ? 'gave no answer in time' : `broke the connection off (${code})`;
   return { kind: 'unknownOutcome', detail: `zferry simulate ${why}; the request may have been carried out` };
 }

@@ -1,3 +1,6 @@
+import type { Answer } from '../../domain/fault.ts';
+import { done, failed } from '../../domain/fault.ts';
+import type { Machine } from './machine.ts';
 import { realSchedule } from './real-schedule.ts';
 import type { GuestFactory, GuestSide, Simulation, SimulationState } from './simulation.ts';
 import { createSimulation, simulationState } from './simulation.ts';
@@ -9,8 +12,8 @@ import { openStateFile } from './state-file.ts';
  * controller's records does not roll z/VM back. A restart finds the guests where they are; a relocation has gone on meanwhile by wall time.
  */
 export interface EmbeddedSimulation<Guests> extends Simulation<Guests> {
-  /** Takes an edited SSICluster. */
-  readonly adopt: (spec: MachineSpec) => void;
+  /** Takes an edited SSICluster. `invalid`: it makes no sense, and nothing was changed. */
+  readonly adopt: (spec: MachineSpec) => Answer<void>;
   /** Writes what is not yet written, and nothing after. */
   readonly close: () => void;
 }
@@ -42,5 +45,14 @@ export function openEmbeddedSimulation<State, Guests extends GuestSide<State>>(o
   open.simulation = simulation;
   simulation.machine.advance(schedule.nowMs());
   file.changed();
-  return { ...simulation, adopt: simulation.machine.adopt, close: file.close };
+  return { ...simulation, adopt: (spec) => adopt(simulation.machine, spec), close: file.close };
+}
+
+function adopt(machine: Machine, spec: MachineSpec): Answer<void> {
+  try {
+    machine.adopt(spec);
+    return done(undefined);
+  } catch (error) {
+    return failed('invalid', error instanceof Error ? error.message : String(error));
+  }
 }

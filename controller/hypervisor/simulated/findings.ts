@@ -32,7 +32,10 @@ export function finding(guest: GuestName, code: string, detail = ''): Finding {
 }
 
 /** Every reason why this guest cannot go there now. A guest that is not at the member asked gives that one only, as z/VM does. */
-export function findingsOf(world: World, o: { readonly guest: GuestName; readonly from: MemberName; readonly to: MemberName }): readonly Finding[] {
+export function findingsOf(
+  world: World,
+  o: { readonly guest: GuestName; readonly from: MemberName; readonly to: MemberName },
+): readonly Finding[] {
   const guest = world.guests.get(o.guest);
   if (guest?.member !== o.from) return [finding(o.guest, '0045')];
   const found: Finding[] = [];
@@ -43,11 +46,13 @@ export function findingsOf(world: World, o: { readonly guest: GuestName; readonl
     found.push(finding(o.guest, 'TARGET', `${o.to} is ${o.to === o.from ? 'where it runs' : target.state}`));
   for (const code of guest.refuse) found.push(finding(o.guest, code));
   if (guest.setting === 'OFF') found.push(finding(o.guest, 'SETTING'));
-  if (guest.relocation !== undefined) found.push(finding(o.guest, 'RELOCATING', `to ${guest.relocation.to.name} by ${guest.relocation.issuer}`));
+  if (guest.relocation !== undefined)
+    found.push(finding(o.guest, 'RELOCATING', `to ${guest.relocation.to.name} by ${guest.relocation.issuer}`));
   for (const device of guest.devices) if (blocksRelocation(device)) found.push(finding(o.guest, '1937', device.vdev));
   if (guest.consoleConnected) found.push(finding(o.guest, 'CONSOLE'));
   if (world.linksDown.size > 0 && world.linksDown.has(pairKey(o.from, o.to))) found.push(finding(o.guest, 'ISFC'));
-  if (target?.capacityMebibytes !== undefined && used(world, o.to) + guest.memoryMebibytes > target.capacityMebibytes) found.push(finding(o.guest, 'STORAGE'));
+  if (target?.capacityMebibytes !== undefined && used(world, o.to) + guest.memoryMebibytes > target.capacityMebibytes)
+    found.push(finding(o.guest, 'STORAGE'));
   return found;
 }
 

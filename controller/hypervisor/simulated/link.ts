@@ -2,7 +2,12 @@ import { parseVdevs } from '../../domain/names.ts';
 import type { DeviceLink } from '../../domain/ssi.ts';
 
 /** A device link from text, its numbers as CP shows them. Throws on a number that the resource's schema would have refused. */
-export function parseLink(link: { readonly vdev: string; readonly owner: string; readonly ownerVdev: string; readonly mode: string }): DeviceLink {
+export function parseLink(link: {
+  readonly vdev: string;
+  readonly owner: string;
+  readonly ownerVdev: string;
+  readonly mode: string;
+}): DeviceLink {
   const numbers = [parseVdevs([link.vdev]), parseVdevs([link.ownerVdev])];
   const [vdev, ownerVdev] = numbers.map((number) => (number.ok && number.value.length === 1 ? number.value[0] : undefined));
   if (vdev === undefined || ownerVdev === undefined)

@@ -34,7 +34,10 @@ export interface Machine {
   /** The transport between zferry and z/VM sends this MOVE once more then; its answer bears this ticket. */
   readonly sendAgain: (request: MoveRequest, atMs: number) => number;
   readonly cancel: (request: Stamp & { readonly from: MemberName }, nowMs: number) => Answer<void>;
-  readonly configure: (request: Stamp & { readonly at: MemberName; readonly change: GuestChange }, nowMs: number) => Answer<readonly Finding[]>;
+  readonly configure: (
+    request: Stamp & { readonly at: MemberName; readonly change: GuestChange },
+    nowMs: number,
+  ) => Answer<readonly Finding[]>;
   /** What /proc/sysinfo shows in the guest: the very same object until it changes. undefined: not logged on. */
   readonly reading: (guest: GuestName) => MachineTuple | undefined;
   /** The guest is stopped for the end of its relocation: nothing in it runs. */
@@ -49,7 +52,7 @@ export interface Machine {
     readonly list: () => readonly FaultRule[];
     readonly take: (call: CallKind, guest?: GuestName) => FaultEffect | undefined;
   };
-  /** Takes an edited spec: what exists stays as it is. */
+  /** Takes an edited spec: what exists stays as it is. Throws, with nothing changed, on one that makes no sense. */
   readonly adopt: (spec: MachineSpec) => void;
   readonly listen: (listener: (event: MachineEvent) => void) => void;
   /** Tells when something will next change by itself, now and whenever that may have become earlier. */
@@ -121,7 +124,11 @@ function faultsOf(world: World, touched: () => void): Machine['faults'] {
       touched();
     },
     list: () => world.faults,
-    take: (call, guest) => takeFault(world.faults, call, guest),
+    take: (call, guest) => {
+      const effect = takeFault(world.faults, call, guest);
+      if (effect !== undefined) touched();
+      return effect;
+    },
   };
 }
 

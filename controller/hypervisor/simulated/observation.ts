@@ -40,7 +40,8 @@ function residencyOf(world: World, member: MemberName | undefined): Residency {
   const at = member === undefined ? undefined : world.members.get(member);
   if (at?.reachable === true) return { kind: 'at', member: at.name };
   for (const other of world.members.values()) {
-    if (!other.reachable && other.state !== 'Down') return { kind: 'unknown', why: `it runs on no member that answers, and ${other.name} does not answer` };
+    if (!other.reachable && other.state !== 'Down')
+      return { kind: 'unknown', why: `it runs on no member that answers, and ${other.name} does not answer` };
   }
   return { kind: 'nowhere' };
 }

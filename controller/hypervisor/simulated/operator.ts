@@ -76,7 +76,11 @@ function operateGuest(world: World, guest: Guest, o: { readonly command: GuestCo
     case 'cancelRelocation':
     case 'endRelocation':
       if (guest.relocation === undefined) return refused([finding(guest.userid, '1926')]);
-      giveUp(world, guest.relocation, { reason: command.kind === 'endRelocation' ? command.reason : 1, nowMs, atOnce: command.kind === 'endRelocation' });
+      giveUp(world, guest.relocation, {
+        reason: command.kind === 'endRelocation' ? command.reason : 1,
+        nowMs,
+        atOnce: command.kind === 'endRelocation',
+      });
       return done(undefined);
     case 'logoff':
       lose(world, guest, nowMs);
@@ -106,7 +110,11 @@ function operateGuest(world: World, guest: Guest, o: { readonly command: GuestCo
   }
 }
 
-function relocate(world: World, guest: Guest, o: { readonly command: GuestCommand & { readonly kind: 'relocate' }; readonly nowMs: number }): Answer<void> {
+function relocate(
+  world: World,
+  guest: Guest,
+  o: { readonly command: GuestCommand & { readonly kind: 'relocate' }; readonly nowMs: number },
+): Answer<void> {
   if (guest.member === undefined) return refused([finding(guest.userid, '0045')]);
   const { to, issuer, maxTotalMs, maxQuiesceMs } = o.command;
   const limits = { notAfterMs: noLimitMs, maxTotalMs: maxTotalMs ?? noLimitMs, maxQuiesceMs: maxQuiesceMs ?? 10_000 };

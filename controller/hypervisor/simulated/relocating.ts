@@ -31,12 +31,16 @@ export function start(world: World, request: MoveRequest, o: { readonly entry: L
   const guest = world.guests.get(request.guest);
   const from = world.members.get(request.from);
   const to = world.members.get(request.to);
-  if (guest === undefined || from === undefined || to === undefined) throw new Error('a relocation was started that was not found eligible');
+  if (guest === undefined || from === undefined || to === undefined)
+    throw new Error('a relocation was started that was not found eligible');
   const { issuer, maxTotalMs, maxQuiesceMs } = request;
   const relocation: Relocation = {
     ...{ entry: o.entry, guest, from, to, issuer, startedMs: o.nowMs, maxTotalMs, maxQuiesceMs },
     ...(request.attempt === undefined ? {} : { attempt: request.attempt }),
-    copy: beginCopy({ touchedMebibytes: guest.memoryMebibytes, dirtyMebibytesPerSecond: 0, linkMebibytesPerSecond: 1 }, world.settings.instant ?? false),
+    copy: beginCopy(
+      { touchedMebibytes: guest.memoryMebibytes, dirtyMebibytesPerSecond: 0, linkMebibytesPerSecond: 1 },
+      world.settings.instant ?? false,
+    ),
     linkMebibytesPerSecond: world.settings.isfcMebibytesPerSecond ?? isfcDefaultMebibytesPerSecond,
     settledMs: o.nowMs,
     frozenSinceMs: undefined,
@@ -77,7 +81,11 @@ export function end(world: World, relocation: Relocation, o: { readonly reason: 
 }
 
 /** Makes a running relocation end for a reason from outside once CP has given it up. It may still end well before. */
-export function giveUp(world: World, relocation: Relocation, o: { readonly reason: number; readonly nowMs: number; readonly atOnce?: boolean }): void {
+export function giveUp(
+  world: World,
+  relocation: Relocation,
+  o: { readonly reason: number; readonly nowMs: number; readonly atOnce?: boolean },
+): void {
   if (o.atOnce === true) return end(world, relocation, { reason: o.reason, atMs: o.nowMs });
   relocation.ending ??= { atMs: o.nowMs + world.giveUpMs, reason: o.reason };
   settle(relocation, o.nowMs);
@@ -85,7 +93,10 @@ export function giveUp(world: World, relocation: Relocation, o: { readonly reaso
   noteDue(world);
 }
 
-function answerOf(relocation: Relocation, reason: number): ReturnType<typeof refused> | ReturnType<typeof done<{ readonly messages: readonly string[] }>> {
+function answerOf(
+  relocation: Relocation,
+  reason: number,
+): ReturnType<typeof refused> | ReturnType<typeof done<{ readonly messages: readonly string[] }>> {
   const { guest, from, to } = relocation;
   if (reason === 0) return done({ messages: [`User ${guest.userid} has been relocated from ${from.name} to ${to.name}`] });
   const text = `relocation of ${guest.userid} to ${to.name} ended: ${endReasons[reason] ?? 'for a reason that is not known'}`;
@@ -116,7 +127,8 @@ function finished(relocation: Relocation): boolean {
 /** Divides the link of this pair of members among its relocations again. */
 function share(world: World, changed: Relocation, nowMs: number): void {
   const pair = pairKey(changed.from.name, changed.to.name);
-  const sharing = world.relocations.length === 1 ? world.relocations : world.relocations.filter((each) => pairKey(each.from.name, each.to.name) === pair);
+  const sharing =
+    world.relocations.length === 1 ? world.relocations : world.relocations.filter((each) => pairKey(each.from.name, each.to.name) === pair);
   const whole = world.settings.isfcMebibytesPerSecond ?? isfcDefaultMebibytesPerSecond;
   for (const relocation of sharing) {
     settle(relocation, nowMs);

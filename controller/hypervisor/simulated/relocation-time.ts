@@ -37,7 +37,13 @@ const nothingMebibytes = 1e-7;
 
 /** A copy that is about to begin. `instant`: it takes no time (benchmarks). */
 export function beginCopy(load: CopyLoad, instant: boolean): Copy {
-  return { pass: 1, remainingMebibytes: instant ? 0 : load.touchedMebibytes, dirtiedMebibytes: 0, stopped: instant, closingMs: instant ? 0 : closingDefaultMs };
+  return {
+    pass: 1,
+    remainingMebibytes: instant ? 0 : load.touchedMebibytes,
+    dirtiedMebibytes: 0,
+    stopped: instant,
+    closingMs: instant ? 0 : closingDefaultMs,
+  };
 }
 
 /** What is left, without changing the copy. */

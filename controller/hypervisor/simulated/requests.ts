@@ -12,7 +12,8 @@ import { noteDue } from './world.ts';
 
 /** A MOVE was answered at once, or its answer comes later as the event `moveEnded` with this ticket. */
 export type MoveReceipt =
-  { readonly kind: 'answered'; readonly answer: Answer<{ readonly messages: readonly string[] }> } | { readonly kind: 'pending'; readonly ticket: number };
+  | { readonly kind: 'answered'; readonly answer: Answer<{ readonly messages: readonly string[] }> }
+  | { readonly kind: 'pending'; readonly ticket: number };
 
 /** What every request of zferry carries. */
 export interface Stamp {
@@ -23,7 +24,11 @@ export interface Stamp {
 
 const ledgerMax = 20_000;
 
-export function receiveTest(world: World, request: Stamp & { readonly from: MemberName; readonly to: MemberName }, nowMs: number): Answer<TestReport> {
+export function receiveTest(
+  world: World,
+  request: Stamp & { readonly from: MemberName; readonly to: MemberName },
+  nowMs: number,
+): Answer<TestReport> {
   const rejected = admit(world, request, { nowMs, raises: true });
   if (rejected !== undefined) return rejected;
   const findings = findingsOf(world, request);
@@ -47,7 +52,8 @@ export function receiveMove(world: World, request: MoveRequest, nowMs: number, t
     result: 'queued',
   };
   if (world.ledger.push(entry) > ledgerMax) world.ledger.shift();
-  const rejected = attempt === undefined ? undefined : admit(world, { guest, attempt, notAfterMs: request.notAfterMs }, { nowMs, raises: true });
+  const rejected =
+    attempt === undefined ? undefined : admit(world, { guest, attempt, notAfterMs: request.notAfterMs }, { nowMs, raises: true });
   if (rejected !== undefined) return declined(entry, rejected);
   const lateMs = attempt !== undefined && world.settings.lateness === 'Bounded' ? (world.settings.latenessSeconds ?? 0) * 1000 : 0;
   if (lateMs === 0) return issue(world, entry, { request, nowMs });
@@ -90,7 +96,8 @@ export function receiveChange(
 export function change(world: World, guest: Guest, wish: GuestChange): Answer<readonly Finding[]> {
   if (wish.kind === 'link') {
     const there = guest.devices.find((device) => device.vdev === wish.link.vdev);
-    if (there !== undefined && !sameLink(there, wish.link)) return refused([finding(guest.userid, 'INUSE', `${wish.link.vdev} is another device`)]);
+    if (there !== undefined && !sameLink(there, wish.link))
+      return refused([finding(guest.userid, 'INUSE', `${wish.link.vdev} is another device`)]);
     if (there === undefined) guest.devices = [...guest.devices, wish.link];
   } else if (wish.kind === 'detach') {
     guest.devices = guest.devices.filter((device) => !wish.vdevs.includes(device.vdev));
@@ -101,14 +108,19 @@ export function change(world: World, guest: Guest, wish: GuestChange): Answer<re
 }
 
 /** The checks of a request on its arrival, by lateness mode. `raises`: it makes the receiver refuse smaller attempts from now on. */
-function admit(world: World, stamp: Stamp, o: { readonly nowMs: number; readonly raises: boolean }): ReturnType<typeof refused> | undefined {
+function admit(
+  world: World,
+  stamp: Stamp,
+  o: { readonly nowMs: number; readonly raises: boolean },
+): ReturnType<typeof refused> | undefined {
   const lateness = world.settings.lateness ?? 'Enforced';
   if (o.raises && stamp.attempt > world.lastAttempt) {
     world.lastAttempt = stamp.attempt;
     world.observation = undefined;
   }
   if (lateness === 'Unbounded') return undefined;
-  if (!world.omits.includes('notAfter') && stamp.notAfterMs < o.nowMs + world.clockSkewMs) return refused([finding(stamp.guest, 'EXPIRED')]);
+  if (!world.omits.includes('notAfter') && stamp.notAfterMs < o.nowMs + world.clockSkewMs)
+    return refused([finding(stamp.guest, 'EXPIRED')]);
   const guest = world.guests.get(stamp.guest);
   if (lateness === 'Bounded' || guest === undefined || world.omits.includes('fence')) return undefined;
   if (stamp.attempt < guest.fence) return refused([finding(stamp.guest, 'FENCED', `attempt ${guest.fence} after ${stamp.attempt}`)]);

@@ -11,17 +11,20 @@ export async function hypervisorRoute(cluster: Served, method: string, exchange:
   return reply(response, 200, await call(cluster, bodyOf(exchange.body), signal));
 }
 
-const calls: Readonly<Record<string, (cluster: Served, body: Readonly<Record<string, unknown>>, signal: AbortSignal) => Promise<unknown>>> = {
-  inspect: ({ simulation }, body, signal) => simulation.hypervisor.inspect({ signal, guest: guestIn(body) }),
-  test: ({ simulation }, body, signal) => simulation.hypervisor.test({ signal, ...effectIn(body), from: memberIn(body, 'from'), to: memberIn(body, 'to') }),
-  move: ({ simulation }, body, signal) =>
-    simulation.hypervisor.move({
-      ...{ signal, ...effectIn(body), from: memberIn(body, 'from'), to: memberIn(body, 'to') },
-      ...{ maxTotalMs: numberIn(body, 'maxTotalMs'), maxQuiesceMs: numberIn(body, 'maxQuiesceMs') },
-    }),
-  cancel: ({ simulation }, body, signal) => simulation.hypervisor.cancel({ signal, ...effectIn(body), from: memberIn(body, 'from') }),
-  configure: ({ simulation }, body, signal) => simulation.hypervisor.configure({ signal, ...effectIn(body), at: memberIn(body, 'at'), change: changeIn(body) }),
-};
+const calls: Readonly<Record<string, (cluster: Served, body: Readonly<Record<string, unknown>>, signal: AbortSignal) => Promise<unknown>>> =
+  {
+    inspect: ({ simulation }, body, signal) => simulation.hypervisor.inspect({ signal, guest: guestIn(body) }),
+    test: ({ simulation }, body, signal) =>
+      simulation.hypervisor.test({ signal, ...effectIn(body), from: memberIn(body, 'from'), to: memberIn(body, 'to') }),
+    move: ({ simulation }, body, signal) =>
+      simulation.hypervisor.move({
+        ...{ signal, ...effectIn(body), from: memberIn(body, 'from'), to: memberIn(body, 'to') },
+        ...{ maxTotalMs: numberIn(body, 'maxTotalMs'), maxQuiesceMs: numberIn(body, 'maxQuiesceMs') },
+      }),
+    cancel: ({ simulation }, body, signal) => simulation.hypervisor.cancel({ signal, ...effectIn(body), from: memberIn(body, 'from') }),
+    configure: ({ simulation }, body, signal) =>
+      simulation.hypervisor.configure({ signal, ...effectIn(body), at: memberIn(body, 'at'), change: changeIn(body) }),
+  };
 
 /** A client that has this very observation already is told so in a few bytes. */
 async function observe(cluster: Served, exchange: Exchange): Promise<void> {

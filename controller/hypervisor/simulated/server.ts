@@ -49,7 +49,10 @@ export function createSimulationServer<State, Guests extends GuestSide<State>>(o
   const schedule = realSchedule();
   const simulations = new Map<string, Simulation<Guests>>();
   const served = new Map<string, Served>();
-  const state = (): ServerState<State> => ({ version: 1, clusters: Object.fromEntries([...simulations].map(([name, each]) => [name, simulationState(each)])) });
+  const state = (): ServerState<State> => ({
+    version: 1,
+    clusters: Object.fromEntries([...simulations].map(([name, each]) => [name, simulationState(each)])),
+  });
   const file = openStateFile<ServerState<State>>({ file: o.file, schedule, state });
   let isReady = false;
   const touched = (): void => {
@@ -57,7 +60,13 @@ export function createSimulationServer<State, Guests extends GuestSide<State>>(o
   };
 
   function open(name: string, spec: MachineSpec, kept?: SimulationState<State>): void {
-    const simulation = createSimulation<State, Guests>({ spec, schedule, guests: o.guests, touched, ...(kept === undefined ? {} : { state: kept }) });
+    const simulation = createSimulation<State, Guests>({
+      spec,
+      schedule,
+      guests: o.guests,
+      touched,
+      ...(kept === undefined ? {} : { state: kept }),
+    });
     simulations.set(name, simulation);
     served.set(name, {
       simulation,
@@ -73,8 +82,12 @@ export function createSimulationServer<State, Guests extends GuestSide<State>>(o
     if (!/^[a-z0-9][a-z0-9.-]{0,62}$/.test(name)) throw new WireError('the name of the cluster is none');
     const spec = specIn(bodyOf(body));
     const there = simulations.get(name);
-    if (there === undefined) open(name, spec);
-    else there.machine.adopt(spec);
+    try {
+      if (there === undefined) open(name, spec);
+      else there.machine.adopt(spec);
+    } catch (error) {
+      throw new WireError(error instanceof Error ? error.message : String(error), { cause: error });
+    }
     touched();
   }
 

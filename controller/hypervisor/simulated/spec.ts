@@ -5,7 +5,12 @@ import { parseLink } from './link.ts';
 
 /** What a simulated SSI cluster is built from: the members and the `hypervisor.simulated` object of an SSICluster. */
 export interface MachineSpec {
-  readonly members: readonly { readonly name: string; readonly cpc: string; readonly lpar: string; readonly machineSequences: readonly string[] }[];
+  readonly members: readonly {
+    readonly name: string;
+    readonly cpc: string;
+    readonly lpar: string;
+    readonly machineSequences: readonly string[];
+  }[];
   readonly simulated: SimulatedSettings;
 }
 
@@ -18,7 +23,12 @@ export interface SimulatedSettings {
   readonly isfcMebibytesPerSecond?: number;
   readonly instant?: boolean;
   readonly guests?: readonly SimulatedGuestSpec[];
-  readonly population?: readonly { readonly prefix: string; readonly count: number; readonly member: string; readonly memoryMebibytes?: number }[];
+  readonly population?: readonly {
+    readonly prefix: string;
+    readonly count: number;
+    readonly member: string;
+    readonly memoryMebibytes?: number;
+  }[];
 }
 
 export interface SimulatedGuestSpec {

@@ -4,20 +4,14 @@ import type { FaultRule } from './faults.ts';
 import type { Copy } from './relocation-time.ts';
 import type { MachineSpec } from './spec.ts';
 import type { Guest, LedgerEntry, Relocation, World } from './world.ts';
-import { noteDue, place } from './world.ts';
+import { addGuest, addMember, noteDue, place } from './world.ts';
 
 /** One SSI cluster as JSON: the spec it was made from, and everything that has become different since. */
 export interface MachineState {
   readonly version: 1;
   readonly spec: MachineSpec;
   readonly mode: SsiMode;
-  readonly members: readonly {
-    readonly name: MemberName;
-    readonly sequence: string;
-    readonly state: MemberState;
-    readonly reachable: boolean;
-    readonly capacityMebibytes?: number;
-  }[];
+  readonly members: readonly MemberStateEntry[];
   readonly guests: readonly GuestStateEntry[];
   readonly relocations: readonly RelocationState[];
   readonly waiting: World['waiting'];
@@ -28,6 +22,16 @@ export interface MachineState {
   readonly lastAttempt: number;
   readonly clockSkewMs: number;
   readonly giveUpMs: number;
+}
+
+interface MemberStateEntry {
+  readonly name: MemberName;
+  readonly cpc: string;
+  readonly lpar: string;
+  readonly sequence: string;
+  readonly state: MemberState;
+  readonly reachable: boolean;
+  readonly capacityMebibytes?: number;
 }
 
 interface GuestStateEntry {
@@ -67,8 +71,8 @@ export function stateOf(world: World): MachineState {
     waiting: [...world.waiting],
     ledger: world.ledger.map((entry) => ({ ...entry })),
     faults: world.faults.map((rule) => ({ ...rule })),
-    members: [...world.members.values()].map(({ name, machine, state, reachable, capacityMebibytes }) => ({
-      ...{ name, sequence: machine.sequence, state, reachable },
+    members: [...world.members.values()].map(({ name, cpc, lpar, machine, state, reachable, capacityMebibytes }) => ({
+      ...{ name, cpc, lpar, sequence: machine.sequence, state, reachable },
       ...(capacityMebibytes === undefined ? {} : { capacityMebibytes }),
     })),
     guests: [...world.guests.values()].filter((guest) => guest.changed).map(guestEntry),
@@ -80,12 +84,19 @@ export function stateOf(world: World): MachineState {
 /** Lays a state over a world that was just made from the same spec. */
 export function restore(world: World, state: MachineState): void {
   const { mode, tickets, lastAttempt, clockSkewMs, giveUpMs } = state;
-  Object.assign(world, { mode, tickets, lastAttempt, clockSkewMs, giveUpMs, waiting: [...state.waiting], faults: state.faults.map((rule) => ({ ...rule })) });
+  Object.assign(world, {
+    mode,
+    tickets,
+    lastAttempt,
+    clockSkewMs,
+    giveUpMs,
+    waiting: [...state.waiting],
+    faults: state.faults.map((rule) => ({ ...rule })),
+  });
   world.ledger = state.ledger.map((entry) => ({ ...entry }));
   for (const pair of state.linksDown) world.linksDown.add(pair);
   for (const entry of state.members) {
-    const member = world.members.get(entry.name);
-    if (member === undefined) continue;
+    const member = world.members.get(entry.name) ?? addMember(world, entry);
     Object.assign(member, {
       state: entry.state,
       reachable: entry.reachable,
@@ -94,9 +105,8 @@ export function restore(world: World, state: MachineState): void {
     });
   }
   for (const entry of state.guests) {
-    const guest = world.guests.get(entry.userid);
-    if (guest === undefined) continue;
     const { member, ...rest } = entry;
+    const guest = world.guests.get(entry.userid) ?? addGuest(world, { ...rest, member: undefined });
     Object.assign(guest, rest);
     place(world, guest, member === null ? undefined : world.members.get(member));
   }
@@ -106,11 +116,22 @@ export function restore(world: World, state: MachineState): void {
 
 function guestEntry(guest: Guest): GuestStateEntry {
   const { userid, memoryMebibytes, dirtyMebibytesPerSecond, devices, setting, refuse, consoleConnected, fence } = guest;
-  return { userid, member: guest.member ?? null, memoryMebibytes, dirtyMebibytesPerSecond, devices, setting, refuse, consoleConnected, fence };
+  return {
+    userid,
+    member: guest.member ?? null,
+    memoryMebibytes,
+    dirtyMebibytesPerSecond,
+    devices,
+    setting,
+    refuse,
+    consoleConnected,
+    fence,
+  };
 }
 
 function relocationEntry(relocation: Relocation): RelocationState {
-  const { issuer, attempt, startedMs, maxTotalMs, maxQuiesceMs, copy, linkMebibytesPerSecond, settledMs, frozenSinceMs, ending, dueMs } = relocation;
+  const { issuer, attempt, startedMs, maxTotalMs, maxQuiesceMs, copy, linkMebibytesPerSecond, settledMs, frozenSinceMs, ending, dueMs } =
+    relocation;
   return {
     ...{ ticket: relocation.entry.ticket, guest: relocation.guest.userid, from: relocation.from.name, to: relocation.to.name },
     ...{ issuer, startedMs, maxTotalMs, maxQuiesceMs, copy: { ...copy }, linkMebibytesPerSecond, settledMs, dueMs },

@@ -68,7 +68,8 @@ export function commandIn(body: Body): OperatorCommand {
 }
 
 export function faultIn(body: Body): FaultRule {
-  if (typeof body['call'] !== 'string' || typeof bodyOf(body['effect'])['kind'] !== 'string') throw new WireError('call or effect.kind is missing');
+  if (typeof body['call'] !== 'string' || typeof bodyOf(body['effect'])['kind'] !== 'string')
+    throw new WireError('call or effect.kind is missing');
   if ('guest' in body) guestIn(body);
   return body as unknown as FaultRule;
 }

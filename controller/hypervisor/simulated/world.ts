@@ -93,7 +93,12 @@ export interface Relocation {
 /** What happens to guests without being asked for, told as it happens. */
 export type MachineEvent =
   | { readonly kind: 'frozen' | 'thawed' | 'booted' | 'loggedOff' | 'machineChanged'; readonly guest: GuestName; readonly atMs: number }
-  | { readonly kind: 'moveEnded'; readonly ticket: number; readonly answer: Answer<{ readonly messages: readonly string[] }>; readonly atMs: number };
+  | {
+      readonly kind: 'moveEnded';
+      readonly ticket: number;
+      readonly answer: Answer<{ readonly messages: readonly string[] }>;
+      readonly atMs: number;
+    };
 
 export interface World {
   spec: MachineSpec;
@@ -153,47 +158,72 @@ export function createWorld(spec: MachineSpec, emit: (event: MachineEvent) => vo
  * place. New members and guests appear, and a guest whose own entry was edited takes memory, dirtying rate and refusals from it.
  */
 export function adoptSpec(world: World, spec: MachineSpec): void {
+  const roster = rosterOf(spec.simulated);
+  refuseUnknownMembers(world, spec, roster);
   const before = new Map((world.spec.simulated.guests ?? []).map((guest) => [guest.userid, JSON.stringify(guest)]));
-  const edited = new Set((spec.simulated.guests ?? []).filter((guest) => before.get(guest.userid) !== JSON.stringify(guest)).map((guest) => guest.userid));
+  const edited = new Set(
+    (spec.simulated.guests ?? []).filter((guest) => before.get(guest.userid) !== JSON.stringify(guest)).map((guest) => guest.userid),
+  );
   world.spec = spec;
   world.settings = spec.simulated;
-  for (const member of spec.members) if (!world.members.has(memberNamed(member.name))) addMember(world, member);
-  for (const entry of rosterOf(spec.simulated)) {
-    const known = world.guests.get(entry.userid);
-    if (known === undefined) addGuest(world, entry);
-    else if (edited.has(entry.userid))
-      Object.assign(known, { memoryMebibytes: entry.memoryMebibytes, dirtyMebibytesPerSecond: entry.dirtyMebibytesPerSecond, refuse: entry.refuse });
+  for (const { name, cpc, lpar, machineSequences } of spec.members) {
+    if (!world.members.has(memberNamed(name))) addMember(world, { name, cpc, lpar, sequence: machineSequences[0] ?? '' });
   }
+  const gone = new Set(world.guests.keys());
+  for (const entry of roster) {
+    const known = world.guests.get(entry.userid);
+    const { memoryMebibytes, dirtyMebibytesPerSecond, refuse } = entry;
+    if (known === undefined) addGuest(world, entry);
+    else if (edited.has(entry.userid)) Object.assign(known, { memoryMebibytes, dirtyMebibytesPerSecond, refuse });
+    gone.delete(entry.userid);
+  }
+  // They run on, and no spec tells of them any more.
+  for (const userid of gone) Object.assign(world.guests.get(userid) ?? {}, { changed: true });
   world.observation = undefined;
 }
 
-function addMember(world: World, member: MachineSpec['members'][number]): void {
-  const name = memberNamed(member.name);
-  world.members.set(name, {
+/** Before anything is changed, so that a spec is taken as a whole or not at all. */
+function refuseUnknownMembers(world: World, spec: MachineSpec, roster: readonly RosterEntry[]): void {
+  const names = new Set([...world.members.keys(), ...spec.members.map((member) => memberNamed(member.name))]);
+  const lost = roster.find((entry) => !names.has(entry.member));
+  if (lost === undefined) return;
+  throw new Error(
+    `The simulated guest ${lost.userid} is to start at ${lost.member}, which is not a member; nothing was changed; name one of ${[...names].join(' ')}`,
+  );
+}
+
+/** Puts a member into the cluster, joined and without guests. */
+export function addMember(
+  world: World,
+  o: { readonly name: string; readonly cpc: string; readonly lpar: string; readonly sequence: string },
+): Member {
+  const name = memberNamed(o.name);
+  const member: Member = {
     name,
-    // The schema is the only parser of a CPC's name
-    cpc: member.cpc as CpcName,
-    lpar: member.lpar,
-    machine: { sequence: member.machineSequences[0] ?? '', lpar: member.lpar },
+    // The schema is the only parser of a CPC's name.
+    cpc: o.cpc as CpcName,
+    lpar: o.lpar,
+    machine: { sequence: o.sequence, lpar: o.lpar },
     state: 'Joined',
     reachable: true,
     capacityMebibytes: undefined,
     guests: new Set(),
     listing: undefined,
-  });
+  };
+  world.members.set(name, member);
+  return member;
 }
 
-function addGuest(world: World, entry: RosterEntry): void {
-  const at = world.members.get(entry.member);
-  if (at === undefined)
-    throw new Error(
-      `The simulated guest ${entry.userid} is to start at ${entry.member}, which is not a member; name one of ${[...world.members.keys()].join(' ')}`,
-    );
+/** Logs a guest on for the first time; nowhere when its member is none. */
+export function addGuest(world: World, entry: Omit<RosterEntry, 'member'> & { readonly member: MemberName | undefined }): Guest {
+  const at = entry.member === undefined ? undefined : world.members.get(entry.member);
   const { userid, memoryMebibytes, dirtyMebibytesPerSecond, devices, refuse } = entry;
   const idle = { setting: 'ON', consoleConnected: false, fence: 0, relocation: undefined, changed: false } as const;
-  world.guests.set(userid, { userid, member: at.name, memoryMebibytes, dirtyMebibytesPerSecond, devices, refuse, ...idle });
-  at.guests.add(userid);
-  at.listing = undefined;
+  const guest: Guest = { userid, member: at?.name, memoryMebibytes, dirtyMebibytesPerSecond, devices, refuse, ...idle };
+  world.guests.set(userid, guest);
+  at?.guests.add(userid);
+  if (at !== undefined) at.listing = undefined;
+  return guest;
 }
 
 /** Puts a guest onto a member, or nowhere. */

@@ -33,7 +33,7 @@ export interface DirectoryOptions extends Reader {
   /** `nowMs` must not jump; `nowIso` stamps creations. */
   readonly clock: { nowMs(): number; nowIso(): string };
   readonly newUid: () => string;
-  /** Defaults: 20 ms, 500 ms, 30 s. `false`: looks only when `rescan` is called. */
+  /** Defaults: 20 ms, 500 ms, 120 s (5 s where the kernel does not report every change). `false`: looks only when `rescan` is called. */
   readonly watch?: Partial<WatchTimes> | false;
   /** Called once for each new problem, with those of the first scan before the store is open. */
   readonly onProblem?: (problem: Problem) => void;
@@ -43,7 +43,7 @@ export interface DirectoryOptions extends Reader {
   readonly syncFolder?: (path: string) => Promise<void>;
 }
 
-const defaultTimes: WatchTimes = { debounceMs: 20, settleMs: 500, rescanMs: 30_000 };
+const defaultTimes: WatchTimes = { debounceMs: 20, settleMs: 500, rescanMs: 120_000 };
 
 /**
  * Locks the state folder, reads it and all manifests. When something was removed while nobody ran the folder, the settle time is waited out first, so that the

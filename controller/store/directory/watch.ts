@@ -1,4 +1,4 @@
-import { statSync, watch, type FSWatcher } from 'node:fs';
+import { statfsSync, statSync, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -21,8 +21,11 @@ export interface Watch {
   close(): void;
 }
 
-/** Without watchers (none left in the kernel, a file system that has none) everything is looked at this often. */
-const blindRescanMs = 2000;
+/** Where the kernel does not report every change (no watcher left, a file system that others write to from elsewhere) everything is looked at this often. */
+const blindRescanMs = 5000;
+
+/** NFS, SMB, CIFS, FUSE, 9P, AFS, Ceph (statfs(2)): another machine's writes are not reported here. */
+const sharedFileSystems: ReadonlySet<number> = new Set([0x6969, 0xfe534d42, 0xff534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400]);
 
 /** A timer may fire a little before its time by another clock. */
 export const timerSlackMs = 10;
@@ -37,6 +40,7 @@ export function openWatch(o: {
   const looks = scheduleLooks(o.times, o.onChange);
   const cancels = watcherOf(o.cancels, () => looks.soon(undefined));
   const watchers = new Map<string, Watcher>();
+  const shared = isShared(o.root);
   return {
     follow(folders) {
       const wanted = new Set(folders);
@@ -52,7 +56,7 @@ export function openWatch(o: {
         watchers.set(folder, watcher);
         looks.soon('all'); // what changed between the last look and this moment was not reported
       }
-      looks.seeing(cancels !== undefined && watchers.size === folders.length);
+      looks.seeing(!shared && cancels !== undefined && watchers.size === folders.length);
     },
     unsettled: looks.unsettled,
     close() {
@@ -76,6 +80,14 @@ function watcherOf(path: string, changed: (name: string | null) => void): Watche
     return { inode: inodeOf(path), close: () => watcher.close() };
   } catch {
     return undefined;
+  }
+}
+
+function isShared(path: string): boolean {
+  try {
+    return sharedFileSystems.has(statfsSync(path).type);
+  } catch {
+    return true; // it cannot be told, so it is looked at
   }
 }
 

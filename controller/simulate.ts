@@ -1,26 +1,35 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { parse } from 'yaml';
-import type { SimulatedGuests, GuestsState } from '../guest/simulated/guests.ts';
-import { createGuests } from '../guest/simulated/guests.ts';
-import { guestsFace } from '../guest/simulated/face.ts';
-import type { GuestWorld } from '../hypervisor/simulated/simulation.ts';
-import { createSimulationServer } from '../hypervisor/simulated/server.ts';
+import { parseAllDocuments } from 'yaml';
+import type { SimulatedGuests, GuestsState } from './guest/simulated/guests.ts';
+import { createGuests } from './guest/simulated/guests.ts';
+import { guestsFace } from './guest/simulated/face.ts';
+import type { GuestWorld } from './hypervisor/simulated/simulation.ts';
+import { createSimulationServer } from './hypervisor/simulated/server.ts';
 
 /**
  * `zferry simulate`: the simulated SSI and its guests as a process of its own, until SIGTERM. This is the composition root of that program, as main.ts is of the
  * controller. `listen`: HOST:PORT; port 0 takes a free one. Throws, with what to do, when it cannot listen or its state cannot be read.
  */
-export async function simulateCommand(o: { readonly listen: string; readonly state: string; readonly clusterFile?: string }): Promise<void> {
-  const { server, put, close } = createSimulationServer<GuestsState, SimulatedGuests>({ file: o.state, guests: simulatedGuests, face: guestsFace });
+export async function simulateCommand(o: {
+  readonly listen: string;
+  readonly state: string;
+  readonly clusterFile?: string;
+}): Promise<void> {
+  const { server, put, close } = createSimulationServer<GuestsState, SimulatedGuests>({
+    file: o.state,
+    guests: simulatedGuests,
+    face: guestsFace,
+  });
   if (o.clusterFile !== undefined) for (const { name, spec } of clustersIn(o.clusterFile)) put(name, { spec });
   const { host, port } = addressOf(o.listen);
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const { port: taken } = addressTaken(server.address());
   process.stdout.write(`zferry simulate listens on http://${host.includes(':') ? `[${host}]` : host}:${taken} (state in ${o.state})\n`);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-  });
+  await ended;
   server.close();
   server.closeAllConnections();
   close();
@@ -44,18 +53,23 @@ function addressTaken(address: AddressInfo | string | null): { readonly port: nu
   return address;
 }
 
-/** An SSICluster manifest whose hypervisor is simulated. */
+/** The SSICluster manifests of a file whose hypervisor is simulated. */
 function clustersIn(file: string): readonly { readonly name: string; readonly spec: unknown }[] {
-  const manifest: unknown = parse(readFileSync(file, 'utf8'));
-  const name = at(manifest, 'metadata', 'name');
-  const simulated = at(manifest, 'spec', 'hypervisor', 'simulated');
-  if (typeof name !== 'string' || simulated === undefined)
-    throw new Error(`${file} is not an SSICluster with hypervisor.simulated; nothing was started; name such a manifest`);
-  return [{ name, spec: { members: at(manifest, 'spec', 'members'), simulated } }];
+  const clusters = parseAllDocuments(readFileSync(file, 'utf8')).flatMap((document) => {
+    const manifest: unknown = document.toJS();
+    const name = at(manifest, 'metadata', 'name');
+    const simulated = at(manifest, 'spec', 'hypervisor', 'simulated');
+    return typeof name === 'string' && simulated !== undefined
+      ? [{ name, spec: { members: at(manifest, 'spec', 'members'), simulated } }]
+      : [];
+  });
+  if (clusters.length > 0) return clusters;
+  throw new Error(`${file} holds no SSICluster with hypervisor.simulated; nothing was started; name such a manifest`);
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {
   let here = value;
-  for (const field of path) here = typeof here === 'object' && here !== null ? Object.entries(here).find(([key]) => key === field)?.[1] : undefined;
+  for (const field of path)
+    here = typeof here === 'object' && here !== null ? Object.entries(here).find(([key]) => key === field)?.[1] : undefined;
   return here;
 }

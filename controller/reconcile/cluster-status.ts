@@ -1,0 +1,95 @@
+import type { SSIClusterStatus } from '../../crds/generated.ts';
+import { decideBrake } from '../decide/brake.ts';
+import { decideRecords } from '../decide/records.ts';
+import { holdsSlot, slotOf } from '../domain/claim.ts';
+import { releaseAnnotation } from './resources.ts';
+import { guestKey, isoOf, nowOf, touchUnsettled, type ClusterState, type World } from './world.ts';
+
+/** One look at the cluster itself: its records, its brake, its status. */
+export function stepCluster(world: World, cluster: ClusterState): void {
+  if (cluster.connection === undefined || cluster.sweptMs === undefined) return;
+  settleRecords(world, cluster);
+  settleBrake(world, cluster);
+  publishStatus(world, cluster);
+}
+
+function settleRecords(world: World, cluster: ClusterState): void {
+  const { monoMs } = nowOf(world);
+  const capabilities = cluster.connection?.hypervisor.capabilities;
+  if (capabilities === undefined) return;
+  const lastAttempt = cluster.object.status?.lastAttempt;
+  const decision = decideRecords({ lastAttempt, lastReceived: cluster.lastReceived, sinceMs: cluster.recordlessMs ?? world.startedMs, idleMs: cluster.idleMs, hypervisor: capabilities, scale: world.deps.timeScale, nowMs: monoMs });
+  const trusted = decision.kind === 'trusted';
+  if (trusted !== cluster.recordsTrusted) {
+    cluster.recordsTrusted = trusted;
+    touchUnsettled(world, cluster);
+  }
+  if (decision.kind === 'wait') return world.queue.add(`cluster ${cluster.name}`, Math.max(decision.untilMs, monoMs + 1000 * world.deps.timeScale));
+  if (decision.kind === 'trusted') return;
+  cluster.writer.submit({
+    apply: (status) => (status.lastAttempt !== undefined && status.lastAttempt >= decision.lastAttempt ? status : { ...status, lastAttempt: decision.lastAttempt }),
+    done: () => world.queue.add(`cluster ${cluster.name}`),
+  });
+}
+
+function settleBrake(world: World, cluster: ClusterState): void {
+  const { object, policy, displaced } = cluster;
+  const brake = object.status?.massChange;
+  if (brake === undefined && displaced.size <= policy.massChange.guests) return;
+  const { wallMs } = nowOf(world);
+  const facts = { releaseHash: object.metadata.annotations?.[releaseAnnotation], guestsMax: policy.massChange.guests, periodMs: policy.massChange.periodMs, wallMs };
+  const list = [...displaced].map(([guest, { to, sinceMs }]) => ({ guest, to, sinceMs })).sort((a, b) => (a.guest < b.guest ? -1 : 1));
+  const next = decideBrake({ ...facts, displaced: list, brake });
+  if (next === brake) return;
+  cluster.writer.submit({
+    apply(status) {
+      const { massChange: _before, ...rest } = status;
+      return next === undefined ? rest : { ...rest, massChange: next };
+    },
+    done: () => touchUnsettled(world, cluster),
+  });
+}
+
+/** Observations for people, at most once a second and only when they differ. */
+function publishStatus(world: World, cluster: ClusterState): void {
+  const { monoMs, wallMs } = nowOf(world);
+  const status = cluster.object.status ?? { observedGeneration: -1 };
+  const next = observedOf(world, cluster, status, isoOf(wallMs));
+  if (JSON.stringify(next) === JSON.stringify(pick(status))) return;
+  if (monoMs < cluster.statusDueMs) return world.queue.add(`cluster ${cluster.name}`, cluster.statusDueMs);
+  cluster.statusDueMs = monoMs + 1000 * world.deps.timeScale;
+  cluster.writer.submit({ lazyMs: monoMs + 500 * world.deps.timeScale, apply: (current) => ({ ...current, ...next }), done: () => world.queue.add(`cluster ${cluster.name}`, cluster.statusDueMs) });
+}
+
+type Observed = Pick<SSIClusterStatus, 'observedGeneration' | 'mode' | 'members' | 'unplaced' | 'conditions'>;
+
+function pick({ observedGeneration, mode, members, unplaced, conditions }: SSIClusterStatus): Partial<Observed> {
+  return { observedGeneration, ...(mode === undefined ? {} : { mode }), ...(members === undefined ? {} : { members }), ...(unplaced === undefined ? {} : { unplaced }), ...(conditions === undefined ? {} : { conditions }) };
+}
+
+function observedOf(world: World, cluster: ClusterState, status: SSIClusterStatus, nowIso: string): Observed {
+  const members = cluster.members.map((member) => ({ name: member.name as string, state: member.state as string, guests: member.guests?.length ?? 0 }));
+  const unplaced: string[] = [];
+  let count = 0;
+  for (const guest of cluster.residents.keys()) {
+    if ((world.guests.get(guestKey(cluster.name, guest))?.placements.size ?? 0) > 0) continue;
+    count += 1;
+    if (unplaced.length < 100) unplaced.push(guest);
+  }
+  const braked = (status.massChange?.guests.length ?? 0) > 0;
+  const reason = braked ? 'MassChange' : cluster.recordsTrusted ? 'Observed' : 'RecordsMissing';
+  const message = braked ? `${status.massChange?.guests.length ?? 0} guests displaced at once; annotate ${releaseAnnotation}=${status.massChange?.hash ?? ''} to let them go` : `mode ${cluster.mode}`;
+  const conditions = (['Ready', 'Reconciling', 'Stalled'] as const).map((type) => {
+    const wanted = type === 'Stalled' ? braked : type === 'Ready' ? !braked && cluster.recordsTrusted : !braked && !cluster.recordsTrusted;
+    const value = wanted ? ('True' as const) : ('False' as const);
+    const before = status.conditions?.find((condition) => condition.type === type);
+    return { type, status: value, reason, message, lastTransitionTime: before?.status === value ? before.lastTransitionTime : nowIso, observedGeneration: cluster.object.metadata.generation };
+  });
+  return { observedGeneration: cluster.object.metadata.generation, mode: cluster.mode, members, unplaced: { count, guests: unplaced.sort() }, conditions };
+}
+
+/** Slots in use and allowed, for the survey. */
+export function slotsOf(cluster: ClusterState): { readonly inFlight: number; readonly slots: number } {
+  const taken = new Set([...cluster.claims.values()].filter(holdsSlot).map(slotOf));
+  return { inFlight: taken.size, slots: cluster.policy.maxConcurrent };
+}

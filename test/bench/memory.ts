@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import type { SSICluster } from '../../crds/generated.ts';
+import type { CpcName, GuestName, InterfaceName, MemberName } from '../../controller/domain/names.ts';
+import { createSimulatedAgents } from '../../controller/guest/simulated/adapter.ts';
+import { createGuests, type GuestsState, type SimulatedGuests } from '../../controller/guest/simulated/guests.ts';
+import type { SimulatedGuestConfig } from '../../controller/guest/simulated/config.ts';
+import { realSchedule } from '../../controller/hypervisor/simulated/real-schedule.ts';
+import { createSimulation, type Simulation } from '../../controller/hypervisor/simulated/simulation.ts';
+import { createMemoryStore, type MemoryStore } from '../../controller/store/memory/store.ts';
+import type { Store } from '../../controller/store/store.ts';
+import { createEngine, untilQuiet, type Connected, type Engine } from './engine.ts';
+import { clusterOf, placementsOf, type FleetOptions } from './fleet.ts';
+
+/** One fleet on the memory store: started, started again, and moved all at once. Processor time of the whole process, the simulated z/VM and its guests included. */
+
+export interface FleetTimes {
+  readonly guests: number;
+  /** An empty store: list, first sweep, every guest decided, its first status written. */
+  readonly firstStart: Phase;
+  /** The same store, another process: everything is as it was told. */
+  readonly restart: Phase;
+  /** Every placement names another member at the same moment. */
+  readonly moves: Phase;
+}
+
+export interface Phase {
+  readonly cpuMs: number;
+  readonly wallMs: number;
+  readonly looks: number;
+  readonly writes: Writes;
+}
+
+export interface Writes {
+  cluster: number;
+  placement: number;
+  relocation: number;
+  /** Creations of Relocations. */
+  created: number;
+  removed: number;
+  notes: number;
+}
+
+interface Rig {
+  readonly fleet: FleetOptions;
+  readonly store: MemoryStore;
+  readonly counted: Store;
+  readonly writes: Writes;
+  readonly connected: Connected;
+  readonly simulation: Simulation<SimulatedGuests>;
+}
+
+export async function timeFleet(fleet: FleetOptions): Promise<FleetTimes> {
+  const rig = createRig(fleet);
+  const first = createRunning(rig);
+  const firstStart = await timed(rig, first, async () => {
+    await first.controller.start();
+    return untilQuiet(first, { what: 'first start', done: () => rig.writes.placement >= fleet.guests, deadlineMs: 60_000 });
+  });
+  first.controller.stop();
+  const second = createRunning(rig);
+  const restart = await timed(rig, second, async () => {
+    await second.controller.start();
+    return untilQuiet(second, { what: 'restart', done: () => second.counts.looks >= fleet.guests, deadlineMs: 60_000 });
+  });
+  // Whoever must not share a machine before and after: two members further.
+  const declared = placementsOf(fleet, 2);
+  const moves = await timed(rig, second, async () => {
+    for (const placement of declared) rig.store.apply(placement);
+    return untilQuiet(second, { what: 'moves', done: () => second.counts.moved >= fleet.guests, deadlineMs: 150_000 });
+  });
+  second.controller.stop();
+  verify(rig, declared);
+  return { guests: fleet.guests, firstStart, restart, moves };
+}
+
+/** The figures are of no use unless the world is as declared. */
+function verify(rig: Rig, declared: ReturnType<typeof placementsOf>): void {
+  const seen = rig.simulation.machine.observe(Date.now());
+  const at = new Map(seen.members.flatMap((member) => (member.guests ?? []).map((guest) => [guest as string, member.name as string])));
+  const lost = declared.filter(({ spec }) => at.get(spec.guest) !== spec.member);
+  const claims = rig.store.list('SSICluster').flatMap((cluster) => cluster.status?.inFlight ?? []);
+  if (lost.length > 0 || claims.length > 0) throw new Error(`${lost.length} guests are not where declared, ${claims.length} claims are left`);
+}
+
+function createRig(fleet: FleetOptions): Rig {
+  const store = createMemoryStore({ nowIso: () => new Date().toISOString(), newUid: randomUUID, versionsMax: 0 });
+  const cluster = clusterOf(fleet);
+  const placements = placementsOf(fleet);
+  store.apply(cluster);
+  const configs = new Map<string, SimulatedGuestConfig>();
+  const map = cluster.spec.members.flatMap(({ name, cpc, lpar, machineSequences }) =>
+    machineSequences.map((sequence) => ({ sequence, lpar, member: name as MemberName, cpc: cpc as CpcName })),
+  );
+  const simulation = createSimulation<GuestsState, SimulatedGuests>({
+    spec: { members: cluster.spec.members, simulated: cluster.spec.hypervisor.simulated ?? {} },
+    schedule: realSchedule(),
+    guests: (world) => createGuests({ ...world, configOf: (guest) => configs.get(guest) }),
+  });
+  for (const placement of placements) {
+    store.apply(placement);
+    const interfaces = (placement.spec.hipersockets?.interfaces ?? []).map(({ name, cpc }) => ({ name: name as InterfaceName, cpc: cpc as CpcName }));
+    if (interfaces.length === 0) continue;
+    configs.set(placement.spec.guest, { interfaces, map, instant: fleet.instant });
+    simulation.guests.agent(placement.spec.guest as GuestName);
+  }
+  const writes: Writes = { cluster: 0, placement: 0, relocation: 0, created: 0, removed: 0, notes: 0 };
+  const agents = createSimulatedAgents({ guests: simulation.guests });
+  const connected: Connected = { ok: true, value: { hypervisor: simulation.hypervisor, guests: agents, close: () => undefined } };
+  return { fleet, store, counted: counting(store, writes), writes, connected, simulation };
+}
+
+function createRunning(rig: Rig): Engine {
+  return createEngine({ store: rig.counted, connect: (_cluster: SSICluster) => rig.connected });
+}
+
+async function timed(rig: Rig, engine: Engine, work: () => Promise<number>): Promise<Phase> {
+  globalThis.gc?.();
+  const writes = { ...rig.writes };
+  const looks = engine.counts.looks;
+  const startedMs = performance.now();
+  const before = process.cpuUsage();
+  const endedMs = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { cpuMs: (user + system) / 1000, wallMs: endedMs - startedMs, looks: engine.counts.looks - looks, writes: since(writes, rig.writes) };
+}
+
+function since(before: Writes, after: Writes): Writes {
+  return {
+    cluster: after.cluster - before.cluster,
+    placement: after.placement - before.placement,
+    relocation: after.relocation - before.relocation,
+    created: after.created - before.created,
+    removed: after.removed - before.removed,
+    notes: after.notes - before.notes,
+  };
+}
+
+/** The store, with every write of the controller counted; what people apply is not. */
+function counting(store: Store, writes: Writes): Store {
+  const kinds = { SSICluster: 'cluster', GuestPlacement: 'placement', Relocation: 'relocation' } as const;
+  return {
+    ...store,
+    putStatus(o) {
+      writes[kinds[o.kind]] += 1;
+      return store.putStatus(o);
+    },
+    create(o) {
+      writes.created += 1;
+      return store.create(o);
+    },
+    remove(o) {
+      writes.removed += 1;
+      return store.remove(o);
+    },
+    note(o) {
+      writes.notes += 1;
+      return store.note(o);
+    },
+  };
+}

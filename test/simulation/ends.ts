@@ -1,0 +1,77 @@
+import { reasons, type Reason } from '../../controller/domain/reason.ts';
+import type { GuestName } from '../../controller/domain/names.ts';
+import type { DeviceLink } from '../../controller/domain/ssi.ts';
+import type { Reference } from './references.ts';
+import { clusterKey, type Stage } from './stage.ts';
+
+/** How every run must end (V1-V3): where each guest is, what it has, and that nobody owes it anything. */
+
+export interface Beginning {
+  readonly devices: ReadonlyMap<GuestName, readonly DeviceLink[]>;
+}
+
+export function beginningOf(stage: Stage, guests: readonly GuestName[]): Beginning {
+  return { devices: new Map(guests.map((guest) => [guest, stage.machine.inspect(guest, stage.time.nowMs()).devices])) };
+}
+
+export interface Expected {
+  readonly reference: Reference;
+  readonly beginning: Beginning;
+  /** Somebody interfered, or cancelled: a guest may be elsewhere if its placement says why. */
+  readonly mayBeHeld: boolean;
+  /** The records that a restored store has lost. */
+  readonly mayLackDevices: boolean;
+}
+
+/** What is not yet as it must be; empty: all is well. */
+export function unsettled(stage: Stage, expected: Expected): string | undefined {
+  const status = stage.store.read('SSICluster', clusterKey)?.status;
+  const entry = status?.inFlight?.[0];
+  if (entry !== undefined) return `the claim on ${entry.guest} (attempt ${entry.attempt}, ${entry.phase}) is still there`;
+  for (const guest of expected.reference.guests) {
+    const why = unsettledGuest(stage, guest, expected);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+function unsettledGuest(stage: Stage, guest: GuestName, { reference, beginning, mayBeHeld, mayLackDevices }: Expected): string | undefined {
+  const nowMs = stage.time.nowMs();
+  const { residency, devices, relocating, relocationSetting } = stage.machine.inspect(guest, nowMs);
+  const waitingFor = placementOf(stage, guest)?.status?.waitingFor;
+  const kind = waitingFor === undefined ? 'rest' : reasons[waitingFor as Reason].class;
+  if (residency.kind === 'nowhere') return mayBeHeld ? undefined : `${guest} is logged on nowhere`;
+  if (residency.kind === 'unknown' || (relocating !== null && relocating !== undefined)) return `${guest} is being relocated`;
+  if (residency.member !== reference.ends[guest]) {
+    if (!mayBeHeld) return `${guest} is on ${residency.member} and not on ${reference.ends[guest] ?? ''}; its placement waits for ${waitingFor ?? 'nothing'}`;
+    if (kind !== 'held' && kind !== 'person') {
+      if (waitingFor !== undefined || residency.member !== desiredOf(stage, guest)) return `${guest} is on ${residency.member}; its placement waits for ${waitingFor ?? 'nothing'}`;
+    }
+    // A hold with an end is not the end.
+    if (waitingFor === 'Held') return `${guest} is still held on ${residency.member}`;
+  } else if (kind === 'working') return `${guest} is in its place, but its placement waits for ${waitingFor ?? ''}`;
+  const network = networkFault(stage, guest);
+  if (network !== undefined) return network;
+  const missing = (beginning.devices.get(guest) ?? []).filter((device) => !devices.some((there) => there.vdev === device.vdev));
+  if (missing.length > 0 && !mayLackDevices) return `${guest} lacks ${missing.map((device) => device.vdev).join(', ')}`;
+  return relocationSetting === 'OFF' && !mayLackDevices ? `the relocation setting of ${guest} is still OFF` : undefined;
+}
+
+/** The right interface alone is up and proven, and no permit is open. */
+export function networkFault(stage: Stage, guest: GuestName): string | undefined {
+  const state = stage.guests.agent(guest)?.state(stage.time.nowMs());
+  if (state === undefined) return undefined;
+  const own = state.map.find((entry) => entry.sequence === state.machine.sequence && entry.lpar === state.machine.lpar);
+  const up = state.interfaces.filter((hsi) => hsi.up);
+  if (up.length !== 1 || up[0]?.cpc !== own?.cpc) return `${guest} on ${own?.cpc ?? '?'} has up: ${up.map((hsi) => hsi.name).join(', ') || 'nothing'}`;
+  if (up[0]?.proof === 'draining') return `${guest} is draining`;
+  return state.permit === undefined ? undefined : `${guest} still has a permit of attempt ${state.permit.attempt}`;
+}
+
+function placementOf(stage: Stage, guest: GuestName): ReturnType<Stage['store']['list']>[number] & { readonly status?: { readonly waitingFor?: string; readonly desiredMember?: string } } | undefined {
+  return stage.store.list('GuestPlacement').find((each) => each.spec.guest === guest);
+}
+
+function desiredOf(stage: Stage, guest: GuestName): string | undefined {
+  return stage.store.list('GuestPlacement').find((each) => each.spec.guest === guest)?.status?.desiredMember;
+}

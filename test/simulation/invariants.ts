@@ -1,0 +1,269 @@
+import type { AgentState } from '../../controller/domain/agent.ts';
+import { holdsSlot, slotOf, type Claim } from '../../controller/domain/claim.ts';
+import type { Answer } from '../../controller/domain/fault.ts';
+import { latenessMs, testAgeMaxMs } from '../../controller/domain/limits.ts';
+import type { GuestName } from '../../controller/domain/names.ts';
+import type { LedgerEntry } from '../../controller/hypervisor/simulated/world.ts';
+import { claimOf } from '../../controller/reconcile/resources.ts';
+import type { OutcomeEvent } from '../../controller/reconcile/observer.ts';
+import { clusterKey, type Stage } from './stage.ts';
+import type { Call } from './wire.ts';
+
+/** The rules that may not bend (design section 3, reliability.md section 2), watched from outside after everything that happens. */
+export interface Monitor {
+  /** A process makes a call: nothing has gone wrong with it yet. */
+  readonly made: (call: Call) => void;
+  readonly arriving: (call: Call) => void;
+  readonly answered: (call: Call, answer: Answer<unknown>) => void;
+  readonly outcome: (event: OutcomeEvent) => void;
+  /** After every event of the world. */
+  readonly look: () => void;
+  /** The store was replaced by an older copy: what it remembers goes back. */
+  readonly forget: () => void;
+  readonly violations: readonly Violation[];
+  /** Effects that have reached z/VM and the agents so far. */
+  readonly effects: () => number;
+  readonly moves: () => readonly LedgerEntry[];
+}
+
+export interface Violation {
+  readonly rule: string;
+  readonly text: string;
+  readonly atMs: number;
+}
+
+const effects = new Set(['test', 'move', 'cancel', 'configure', 'quiesce', 'renew', 'activate']);
+
+export function createMonitor(stage: Stage, guests: readonly GuestName[], slots: number): Monitor {
+  const violations: Violation[] = [];
+  const accuse = (rule: string, text: string): void => {
+    if (violations.length < 20) violations.push({ rule, text, atMs: stage.time.nowMs() });
+  };
+  const claims = watchClaims(stage, slots, accuse);
+  const agents = new Map(guests.map((guest) => [guest, watchAgent(stage, guest, accuse)]));
+  const moves = watchMoves({ stage, claims, agents, slots, accuse });
+  let count = 0;
+  return {
+    made(call) {
+      if (!effects.has(call.method)) return;
+      claims.made(call);
+      if (call.method === 'move') moves.made(call);
+    },
+    arriving(call) {
+      if (!effects.has(call.method)) return;
+      count += 1;
+    },
+    answered(call, answer) {
+      if (call.method === 'test' && answer.ok) moves.tested(call);
+    },
+    outcome: moves.outcome,
+    look: moves.look,
+    forget() {
+      claims.forget();
+      moves.forget();
+    },
+    violations,
+    effects: () => count,
+    moves: () => stage.machine.ledger().filter((entry) => entry.attempt !== undefined),
+  };
+}
+
+type Accuse = (rule: string, text: string) => void;
+
+interface Claims {
+  readonly made: (call: Call) => void;
+  readonly now: (guest: string) => Claim | undefined;
+  readonly forget: () => void;
+}
+
+/** S9 claim before act, intent before MOVE; S13 slots; a claim changes hands only with a greater epoch, an attempt's number is never used twice. */
+function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
+  const ever = new Set<string>();
+  let current = new Map<string, Claim>();
+  let highest = 0;
+  let seen: unknown;
+  const adopt = (): void => {
+    const status = stage.store.read('SSICluster', clusterKey)?.status;
+    if (status === seen) return;
+    seen = status;
+    const before = current;
+    current = new Map((status?.inFlight ?? []).map((entry) => [entry.guest, claimOf(entry)]));
+    for (const claim of current.values()) {
+      const known = before.get(claim.guest);
+      if (known === claim) continue;
+      if (known?.attempt === claim.attempt && known.claimId !== claim.claimId && claim.epoch !== known.epoch + 1) {
+        accuse('S9', `the claim on ${claim.guest} changed hands from ${known.claimId} to ${claim.claimId} in epoch ${claim.epoch} after ${known.epoch}`);
+      }
+      if (known?.attempt !== claim.attempt) {
+        if (claim.attempt <= highest) accuse('S5', `attempt ${claim.attempt} of ${claim.guest} is not above ${highest}, the highest before`);
+      }
+      ever.add(nameOf(claim.guest, claim.claimId, claim.attempt, claim.epoch));
+      ever.add(nameOf(claim.guest, claim.claimId, claim.attempt));
+      if (claim.phase === 'Moving') ever.add(`intent ${nameOf(claim.guest, claim.claimId, claim.attempt)}`);
+    }
+    for (const claim of current.values()) highest = Math.max(highest, claim.attempt);
+    const taken = new Set([...current.values()].filter(holdsSlot).map(slotOf));
+    if (taken.size > slots) accuse('S13', `${taken.size} slots are claimed, ${slots} are allowed: ${[...taken].join(', ')}`);
+  };
+  void stage.store.follow({ signal: new AbortController().signal, onEvent: (event) => (event.kind === 'SSICluster' ? adopt() : undefined), onSynced: () => undefined });
+  return {
+    made(call) {
+      const { guest, attempt, epoch } = orderOf(call);
+      const name = epoch === undefined ? nameOf(guest, call.process, attempt) : nameOf(guest, call.process, attempt, epoch);
+      if (!ever.has(name)) accuse('S9', `${call.process} makes ${call.site} for ${guest}, attempt ${attempt}, without having written the claim`);
+      if (call.method === 'move' && !ever.has(`intent ${nameOf(guest, call.process, attempt)}`)) accuse('S9', `${call.process} sends MOVE ${attempt} of ${guest} without having written the intent`);
+    },
+    now: (guest) => current.get(guest),
+    forget() {
+      highest = 0;
+      current = new Map();
+    },
+  };
+}
+
+function nameOf(...parts: readonly (string | number)[]): string {
+  return parts.join(' ');
+}
+
+function orderOf(call: Call): { readonly guest: string; readonly attempt: number; readonly epoch: number | undefined } {
+  const { guest, attempt, order, address } = call.options as { guest?: string; attempt?: number; order?: { attempt: number; epoch: number }; address?: { guest: string } };
+  return { guest: guest ?? address?.guest ?? '', attempt: attempt ?? order?.attempt ?? 0, epoch: order?.epoch };
+}
+
+interface Watched {
+  readonly state: () => AgentState | undefined;
+  /** No permit at the moment because it ran out, or the guest was booted: availability wins. */
+  readonly ranOut: () => boolean;
+}
+
+/** S1 one interface; S2 none is raised under our own MOVE while the permit is valid; S10 the fence only grows. */
+function watchAgent(stage: Stage, guest: GuestName, accuse: Accuse): Watched {
+  let before: AgentState | undefined;
+  let permitEndsMs = 0;
+  let ranOut = false;
+  stage.guests.follow(guest, (state) => {
+    const known = before;
+    before = state;
+    if (state === undefined) return;
+    const nowMs = stage.time.nowMs();
+    const up = state.interfaces.filter((hsi) => hsi.up);
+    if (up.length > 1) accuse('S1', `${guest} has ${up.length} interfaces up`);
+    if (known !== undefined) {
+      const less = state.fence.attempt !== known.fence.attempt ? state.fence.attempt < known.fence.attempt : state.fence.epoch !== known.fence.epoch ? state.fence.epoch < known.fence.epoch : state.fence.sequence < known.fence.sequence;
+      if (less) accuse('S10', `the fence of ${guest} went back from ${JSON.stringify(known.fence)} to ${JSON.stringify(state.fence)}`);
+    }
+    if (known?.permit !== undefined && state.permit === undefined) ranOut = nowMs >= permitEndsMs || state.bootId !== known.bootId;
+    if (state.permit !== undefined) {
+      permitEndsMs = nowMs + state.permit.remainingMs;
+      ranOut = false;
+    }
+    const raised = up.length > 0 && known !== undefined && known.interfaces.every((hsi) => !hsi.up);
+    const relocation = raised ? stage.machine.inspect(guest, nowMs).relocating : undefined;
+    const ours = stage.machine.ledger().some((entry) => entry.guest === guest && entry.attempt !== undefined && entry.result === 'running');
+    if (raised && ours && !ranOut) accuse('S2', `${up[0]?.name ?? ''} of ${guest} was raised while our own MOVE to ${relocation?.to ?? '?'} runs`);
+    if (raised && !ranOut && stage.machine.lateness().kind !== 'unbounded' && queued(stage, guest)) accuse('S2', `${up[0]?.name ?? ''} of ${guest} was raised while our own MOVE is about to be issued`);
+  });
+  return { state: () => before, ranOut: () => ranOut };
+}
+
+function queued(stage: Stage, guest: GuestName): boolean {
+  return stage.machine.ledger().some((entry) => entry.guest === guest && entry.attempt !== undefined && entry.result === 'queued');
+}
+
+interface Moves {
+  readonly made: (call: Call) => void;
+  readonly tested: (call: Call) => void;
+  readonly outcome: (event: OutcomeEvent) => void;
+  readonly look: () => void;
+  readonly forget: () => void;
+}
+
+interface MovesWatch {
+  readonly stage: Stage;
+  readonly claims: Claims;
+  readonly agents: ReadonlyMap<GuestName, Watched>;
+  readonly slots: number;
+  readonly accuse: Accuse;
+}
+
+/** S2, S4, S5, S6, S7, S8 and S13 for every MOVE that is sent, and for every one that takes effect. */
+function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves {
+  const testedMs = new Map<string, number>();
+  const sent = new Map<string, { notAfterMs: number; relocation: string }>();
+  const told = new Map<string, string>();
+  const performed = new Map<string, string>();
+  let looked = 0;
+  let open: LedgerEntry[] = [];
+  let forgotten = false;
+  const keyOf = (entry: { guest: string; attempt?: number }): string => `${entry.guest} ${entry.attempt ?? 0}`;
+
+  const begun = (entry: LedgerEntry): void => {
+    const nowMs = stage.time.nowMs();
+    const key = keyOf(entry);
+    const lateness = stage.machine.lateness();
+    const order = sent.get(key);
+    if (performed.has(key)) accuse('S5', `MOVE ${key} took effect twice`);
+    performed.set(key, order?.relocation ?? '');
+    // A MOVE that comes after its attempt was concluded counts as somebody else's where nothing can drop it.
+    if (lateness.kind === 'unbounded') return;
+    const running = stage.machine.ledger().filter((other) => other.attempt !== undefined && other.result === 'running').length;
+    if (running > slots) accuse('S13', `${running} of our relocations run, ${slots} are allowed`);
+    if (order !== undefined && (entry.startedMs ?? nowMs) > order.notAfterMs + latenessMs(lateness)) accuse('S7', `MOVE ${key} started ${(entry.startedMs ?? nowMs) - order.notAfterMs} ms after its not-after`);
+    if (told.has(key)) accuse('S8', `MOVE ${key} took effect after its attempt had been concluded as ${told.get(key) ?? ''}`);
+    const claim = claims.now(entry.guest);
+    if (!forgotten && (claim?.attempt !== entry.attempt || claim?.phase !== 'Moving')) accuse('S5', `MOVE ${key} took effect while the claim says ${claim === undefined ? 'nothing' : `${claim.phase} ${claim.attempt}`}`);
+    const sameRecord = [...performed].filter(([other, relocation]) => other !== key && relocation !== '' && relocation === order?.relocation);
+    if (sameRecord.length > 0) accuse('S5', `a second MOVE took effect under Relocation ${order?.relocation ?? ''}`);
+    const agent = agents.get(entry.guest);
+    const state = agent?.state();
+    if (agent === undefined || state === undefined || agent.ranOut()) return;
+    const up = state.interfaces.filter((hsi) => hsi.up);
+    if (up.length > 0) accuse('S2', `MOVE ${key} took effect while ${up[0]?.name ?? ''} is up`);
+    else if (state.quiescedFor !== entry.attempt) accuse('S4', `MOVE ${key} took effect, quiesced for ${state.quiescedFor ?? 'nothing'}`);
+  };
+
+  return {
+    made(call) {
+      const { guest, attempt, notAfterMs, maxTotalMs, maxQuiesceMs } = call.options as { guest: string; attempt: number; notAfterMs: number; maxTotalMs: number; maxQuiesceMs: number };
+      const key = `${guest} ${attempt}`;
+      const nowMs = stage.time.nowMs();
+      if (sent.has(key)) accuse('S5', `MOVE ${key} is sent a second time`);
+      sent.set(key, { notAfterMs, relocation: claims.now(guest)?.relocation ?? '' });
+      const testMs = testedMs.get(key);
+      if (testMs === undefined) accuse('S4', `MOVE ${key} is sent without a TEST`);
+      else if (nowMs - testMs > testAgeMaxMs) accuse('S4', `MOVE ${key} is sent ${nowMs - testMs} ms after its TEST`);
+      if (!Number.isFinite(maxTotalMs) || !Number.isFinite(maxQuiesceMs) || maxTotalMs <= 0 || maxTotalMs > 3_600_000) accuse('S6', `MOVE ${key} has limits ${maxTotalMs} and ${maxQuiesceMs}`);
+      if (stage.machine.lateness().kind !== 'unbounded' && notAfterMs - nowMs > 15_000) accuse('S7', `MOVE ${key} may be issued for ${notAfterMs - nowMs} ms`);
+      const agent = agents.get(guest as GuestName);
+      const state = agent?.state();
+      if (state === undefined || agent?.ranOut() === true) return;
+      if (state.interfaces.some((hsi) => hsi.up)) accuse('S2', `MOVE ${key} is sent while an interface is up`);
+      for (const entry of open) if (entry.guest === guest && entry.attempt !== attempt && stage.machine.lateness().kind !== 'unbounded') accuse('S5', `MOVE ${key} is sent while MOVE ${entry.attempt ?? 0} is ${entry.result}`);
+    },
+    tested(call) {
+      const { guest, attempt } = orderOf(call);
+      testedMs.set(`${guest} ${attempt}`, call.atMs);
+    },
+    outcome(event) {
+      if (event.attempt > 0) told.set(`${event.guest} ${event.attempt}`, event.outcome);
+    },
+    look() {
+      const ledger = stage.machine.ledger();
+      if (ledger.length > looked) {
+        open = [...open, ...ledger.slice(looked).filter((entry) => entry.attempt !== undefined)];
+        looked = ledger.length;
+      }
+      if (open.length === 0) return;
+      for (const entry of open) if (entry.performed && !seenBegun.has(entry)) {
+        seenBegun.add(entry);
+        begun(entry);
+      }
+      open = open.filter((entry) => entry.result === 'queued' || entry.result === 'running');
+    },
+    forget() {
+      forgotten = true;
+    },
+  };
+}
+
+const seenBegun = new WeakSet<LedgerEntry>();
