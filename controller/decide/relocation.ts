@@ -146,11 +146,16 @@ function afterIntent(row: Row): Decision {
   if (relocating?.to === claim.to || residency.kind === 'unknown') return inspectAgain(row);
   if (residency.kind === 'at' && residency.member === claim.to) return end(now, 'Moved', `on ${claim.to}`, [], row.attempt.inspection?.askedMs);
   if (residency.kind === 'nowhere') return end(now, 'LostGuest', 'reset or logged off while it moved', findingsOf(move), undefined, 7);
-  if (move.kind === 'refused' && seen.cluster.hypervisor.moveLateness.kind !== 'unbounded') {
+  // Where nothing tells what runs, "a relocation is in progress" may well be about our own MOVE, which then was delivered twice.
+  const own = move.kind === 'refused' && !seen.cluster.hypervisor.status && move.findings.some((finding) => finding.code === inProgressCode);
+  if (move.kind === 'refused' && !own && seen.cluster.hypervisor.moveLateness.kind !== 'unbounded') {
     return end(now, seen.stop?.outcome ?? 'NotMoved', faultText({ kind: 'refused', findings: move.findings }), move.findings, undefined, move.endReason);
   }
   return undecided(row);
 }
+
+/** The finding by which adapters say that a relocation of the guest is in progress. */
+const inProgressCode = 'RELOCATING';
 
 /** THE row that sends a MOVE: its intent was written by this very process, it is not late, its TEST is fresh, and the guest's permit covers all of it. */
 function sendOrDrop({ seen, claim, attempt, now }: Row, intendedMs: number): Decision {
@@ -232,12 +237,14 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
   if (!attempt.reported && now.monoMs < provenByMs && !darkEnded(seen, claim)) return hold('Restoring', 'waiting for the proof of the route', provenByMs);
   if (!attempt.reported) return attempt.running.report === undefined ? { kind: 'report' } : waitFor(seen, now, 'Restoring', 'recording how it ended');
   if (residency.kind === 'at') {
-    const link = claim.devices?.find((device) => !attempt.relinked.includes(device.vdev) && !reading.devices.some((there) => there.vdev === device.vdev));
+    // A detach of an older process, or one whose answer was lost, may still arrive: linking before it would be undone, and what is there now may be gone then.
+    const safeMs = claim.devices === undefined ? 0 : detachArrivesMs(row);
+    if (now.monoMs < safeMs) return hold('Restoring', 'waiting until no earlier detach can arrive', safeMs);
+    const devices = readSince(row, safeMs)?.devices;
+    if (devices === undefined) return inspectAgain(row);
+    const link = claim.devices?.find((device) => !attempt.relinked.includes(device.vdev) && !devices.some((there) => there.vdev === device.vdev));
     if (link !== undefined) {
       if (attempt.running.relink !== undefined) return waitFor(seen, now, 'Restoring', 'linking devices again');
-      // An older process's detach may still arrive; linking before it would be undone.
-      const safeMs = attempt.takenOver ? attempt.sinceMs + arrivalMs(claim.limits, seen.cluster.hypervisor.moveLateness) : 0;
-      if (now.monoMs < safeMs) return hold('Restoring', 'waiting until no earlier detach can arrive', safeMs);
       if (attempt.retryMs !== undefined && claim.phase !== 'Restoring' && attempt.running.progress === undefined) return { kind: 'progress', phase: 'Restoring' };
       return { kind: 'relink', link, member: residency.member };
     }
@@ -252,6 +259,12 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
   }
   if (claim.group !== undefined && seen.turn?.kind === 'wait') return waitFor(seen, now, 'WaitingForGroup', seen.turn.message);
   return attempt.running.release === undefined ? { kind: 'release' } : waitFor(seen, now, 'Restoring', 'releasing the claim');
+}
+
+/** Until when a detach may arrive that nobody here has an answer to. */
+function detachArrivesMs({ seen, claim, attempt }: Row): number {
+  const sentMs = Math.max(attempt.takenOver ? attempt.sinceMs : 0, attempt.detachLostMs ?? 0);
+  return sentMs === 0 ? 0 : sentMs + arrivalMs(claim.limits, seen.cluster.hypervisor.moveLateness);
 }
 
 /** How long the record waits for the route's proof, so that it tells the dark time at once; a later proof is added to it. */

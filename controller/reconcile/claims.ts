@@ -6,6 +6,7 @@ import { relocationName, type MemberName } from '../domain/names.ts';
 import { notAfterOf } from './effects.ts';
 import type { StepName } from './observer.ts';
 import { claimOf, entryOf } from './resources.ts';
+import { noteSlots, offerSlots } from './slots.ts';
 import { isoOf, nowOf, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** Writes of SSICluster.status.inFlight: claim, take over, intend, progress, turn back, release. Each is a change that decides again on whatever version it meets. */
@@ -20,10 +21,10 @@ export interface Claimant {
 
 /** Claims a guest, or all guests of a group, with the slot that they need, in one write. */
 export function claimAll(world: World, cluster: ClusterState, claimants: readonly Claimant[]): void {
-  const { wallMs } = nowOf(world);
+  const { monoMs, wallMs } = nowOf(world);
   const drafts = claimants.map((claimant, index) => draftOf(world, claimant, { claimedAt: isoOf(wallMs), group: groupOf(claimants, index) }));
   for (const draft of drafts) cluster.claiming.add(draft);
-  for (const { guest } of claimants) tellStep(world, cluster, guest, { step: 'claim', state: 'started', attempt: 0 });
+  noteSlots(cluster);
   cluster.writer.submit({
     apply(status) {
       const inFlight = (status.inFlight ?? []).map(claimOf);
@@ -39,13 +40,17 @@ export function claimAll(world: World, cluster: ClusterState, claimants: readonl
     },
     done() {
       for (const draft of drafts) cluster.claiming.delete(draft);
+      noteSlots(cluster);
       for (const { guest } of claimants) {
         guest.preparing = false;
         touch(world, guest.key);
       }
     },
   });
-  for (const { guest } of claimants) guest.preparing = true;
+  for (const { guest } of claimants) {
+    guest.preparing = true;
+    guest.writing = { step: 'claim', startedMs: monoMs };
+  }
 }
 
 /** Makes another process's claim ours: first write of any process on a claim that it did not write. */
@@ -53,7 +58,7 @@ export function takeOver(world: World, cluster: ClusterState, guest: GuestState)
   const theirs = cluster.claims.get(guest.guest);
   if (theirs === undefined) return;
   guest.preparing = true;
-  tellStep(world, cluster, guest, { step: 'takeover', state: 'started', attempt: theirs.attempt });
+  guest.writing = { step: 'takeover', startedMs: nowOf(world).monoMs };
   cluster.writer.submit({
     apply: (status) =>
       replaced(status, guest, (entry) => (entry.claimId === theirs.claimId && entry.epoch === theirs.epoch ? { ...entry, claimId: world.deps.processId, epoch: entry.epoch + 1 } : undefined)),
@@ -68,6 +73,7 @@ export function takeOver(world: World, cluster: ClusterState, guest: GuestState)
 export function intend(world: World, cluster: ClusterState, guest: GuestState): void {
   const { monoMs } = nowOf(world);
   const before = guest.attempt as Attempt;
+  guest.writing = { step: 'intent', startedMs: monoMs };
   guest.attempt = { ...before, intent: { firstMs: before.intent?.firstMs ?? monoMs, lastMs: monoMs } };
   writeOwn(world, cluster, guest, {
     call: 'intent',
@@ -104,7 +110,9 @@ export function turnBack(world: World, cluster: ClusterState, guest: GuestState)
 /** Removes the claim: everything is restored and told. The next write of the status takes it along, or it is written alone within a second. */
 export function release(world: World, cluster: ClusterState, guest: GuestState): void {
   const lazyMs = nowOf(world).monoMs + 1000 * world.deps.timeScale;
+  cluster.releasing.add(guest.guest);
   writeOwn(world, cluster, guest, { call: 'release', step: 'release', lazyMs, change: () => null });
+  offerSlots(world, cluster);
 }
 
 interface OwnWrite {
@@ -126,9 +134,8 @@ function writeOwn(world: World, cluster: ClusterState, guest: GuestState, write:
       replaced(write.before?.(status) ?? status, guest, (entry) =>
         entry.claimId === world.deps.processId && entry.attempt === attempt.attempt && entry.epoch === attempt.epoch ? write.change(entry) : undefined,
       ),
-    done(result) {
-      const { monoMs, wallMs } = nowOf(world);
-      if (result === 'written' && write.call === 'intent') guest.steps = [...guest.steps, { step: write.step, atMs: wallMs, ms: monoMs - startedMs }];
+    done() {
+      if (write.call === 'release' && cluster.releasing.delete(guest.guest)) noteSlots(cluster);
       const current = guest.attempt;
       if (current?.attempt === attempt.attempt && current.epoch === attempt.epoch) {
         const { [write.call]: _ended, ...running } = current.running;
@@ -190,6 +197,14 @@ function fenceOf(guest: GuestState | undefined): number {
   return guest?.agent?.state?.fence.attempt ?? 0;
 }
 
-function tellStep(world: World, cluster: ClusterState, guest: GuestState, what: { readonly step: StepName; readonly state: 'started'; readonly attempt: number }): void {
-  world.deps.observer.step({ cluster: cluster.name, guest: guest.guest, relocation: '', ...what, atMs: nowOf(world).wallMs });
+/** A write of the claim stands in the store: one more finished step. */
+export function tellWritten(world: World, cluster: ClusterState, guest: GuestState, claim: Claim): void {
+  if (guest.writing === undefined) return;
+  const { step, startedMs } = guest.writing;
+  guest.writing = undefined;
+  const { monoMs, wallMs } = nowOf(world);
+  const durationMs = monoMs - startedMs;
+  guest.steps = [...guest.steps, { step, atMs: wallMs - durationMs, ms: durationMs }];
+  const { relocation, attempt } = claim;
+  world.deps.observer.step({ cluster: cluster.name, guest: guest.guest, relocation, attempt, step, state: 'done', atMs: wallMs, durationMs });
 }

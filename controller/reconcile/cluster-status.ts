@@ -1,7 +1,6 @@
 import type { SSIClusterStatus } from '../../crds/generated.ts';
 import { decideBrake } from '../decide/brake.ts';
 import { decideRecords } from '../decide/records.ts';
-import { holdsSlot, slotOf } from '../domain/claim.ts';
 import { releaseAnnotation } from './resources.ts';
 import { guestKey, isoOf, nowOf, touchUnsettled, type ClusterState, type World } from './world.ts';
 
@@ -69,13 +68,7 @@ function pick({ observedGeneration, mode, members, unplaced, conditions }: SSICl
 
 function observedOf(world: World, cluster: ClusterState, status: SSIClusterStatus, nowIso: string): Observed {
   const members = cluster.members.map((member) => ({ name: member.name as string, state: member.state as string, guests: member.guests?.length ?? 0 }));
-  const unplaced: string[] = [];
-  let count = 0;
-  for (const guest of cluster.residents.keys()) {
-    if ((world.guests.get(guestKey(cluster.name, guest))?.placements.size ?? 0) > 0) continue;
-    count += 1;
-    if (unplaced.length < 100) unplaced.push(guest);
-  }
+  cluster.unplaced ??= unplacedOf(world, cluster);
   const braked = (status.massChange?.guests.length ?? 0) > 0;
   const reason = braked ? 'MassChange' : cluster.recordsTrusted ? 'Observed' : 'RecordsMissing';
   const message = braked ? `${status.massChange?.guests.length ?? 0} guests displaced at once; annotate ${releaseAnnotation}=${status.massChange?.hash ?? ''} to let them go` : `mode ${cluster.mode}`;
@@ -85,11 +78,17 @@ function observedOf(world: World, cluster: ClusterState, status: SSIClusterStatu
     const before = status.conditions?.find((condition) => condition.type === type);
     return { type, status: value, reason, message, lastTransitionTime: before?.status === value ? before.lastTransitionTime : nowIso, observedGeneration: cluster.object.metadata.generation };
   });
-  return { observedGeneration: cluster.object.metadata.generation, mode: cluster.mode, members, unplaced: { count, guests: unplaced.sort() }, conditions };
+  return { observedGeneration: cluster.object.metadata.generation, mode: cluster.mode, members, unplaced: cluster.unplaced, conditions };
 }
 
-/** Slots in use and allowed, for the survey. */
-export function slotsOf(cluster: ClusterState): { readonly inFlight: number; readonly slots: number } {
-  const taken = new Set([...cluster.claims.values()].filter(holdsSlot).map(slotOf));
-  return { inFlight: taken.size, slots: cluster.policy.maxConcurrent };
+/** Guests that run in the cluster and that no placement names; counted once for each change of either. */
+function unplacedOf(world: World, cluster: ClusterState): { readonly count: number; readonly guests: readonly string[] } {
+  const guests: string[] = [];
+  let count = 0;
+  for (const guest of cluster.residents.keys()) {
+    if ((world.guests.get(guestKey(cluster.name, guest))?.placements.size ?? 0) > 0) continue;
+    count += 1;
+    if (guests.length < 100) guests.push(guest);
+  }
+  return { count, guests: guests.sort() };
 }

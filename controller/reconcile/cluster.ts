@@ -2,8 +2,10 @@ import type { SSICluster } from '../../crds/generated.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText } from '../domain/fault.ts';
+import { tellWritten } from './claims.ts';
 import { touchGroup } from './guest.ts';
 import { claimOf, clusterPolicyOf, releaseAnnotation } from './resources.ts';
+import { noteSlots, offerSlots } from './slots.ts';
 import { createWaitingList } from './waiting.ts';
 import { guestKey, nowOf, touch, touchUnsettled, type ClusterState, type GuestState, type World } from './world.ts';
 import { createStatusWriter } from './writer.ts';
@@ -40,6 +42,9 @@ export function createClusterState(world: World, object: SSICluster, ensureGuest
     unsettled: new Set(),
     waiting: createWaitingList(),
     claiming: new Set(),
+    releasing: new Set(),
+    slotUse: undefined,
+    unplaced: undefined,
     foreign: new Map(),
     statusDueMs: 0,
   };
@@ -55,6 +60,7 @@ export function adoptCluster(world: World, cluster: ClusterState, object: SSIClu
   cluster.object = object;
   if (first || known.metadata.generation !== object.metadata.generation) {
     cluster.policy = clusterPolicyOf(object, world.deps.timeScale);
+    noteSlots(cluster);
     connect(world, cluster);
     for (const guest of world.guests.values()) if (guest.cluster === cluster.name) touch(world, guest.key);
   }
@@ -77,12 +83,15 @@ function adoptClaims(world: World, cluster: ClusterState, { first, ensureGuest }
     if (known === claim) continue;
     if (known !== undefined && known.phase !== claim.phase) freed = true;
     const guest = ensureGuest(cluster.name, claim.guest);
-    if (claim.claimId === world.deps.processId) ownClaim(world, guest, claim);
-    else if (guest.attempt !== undefined) return world.deps.deposed(`the claim on ${claim.guest} was taken over by another controller`);
+    if (claim.claimId === world.deps.processId) {
+      ownClaim(world, guest, claim);
+      tellWritten(world, cluster, guest, claim);
+    } else if (guest.attempt !== undefined) return world.deps.deposed(`the claim on ${claim.guest} was taken over by another controller`);
     else noteForeign(world, cluster, claim, first);
     touch(world, guest.key);
   }
   cluster.claims = claims;
+  noteSlots(cluster);
   for (const claim of before.values()) {
     if (claims.has(claim.guest)) continue;
     freed = true;
@@ -135,13 +144,6 @@ function noteForeign(world: World, cluster: ClusterState, claim: Claim, inherite
   const known = cluster.foreign.get(claim.guest);
   if (known?.print === print) return;
   cluster.foreign.set(claim.guest, { print, sinceMs: nowOf(world).monoMs, inherited });
-}
-
-/** Lets those who wait longest and are most important look whether they can go now. */
-function offerSlots(world: World, cluster: ClusterState): void {
-  const probe = [...cluster.claims.values(), ...cluster.claiming];
-  const free = cluster.policy.maxConcurrent - new Set(probe.map((claim) => claim.guest)).size;
-  for (const key of cluster.waiting.take(Math.max(1, free) + 2)) touch(world, key);
 }
 
 function connect(world: World, cluster: ClusterState): void {

@@ -121,6 +121,8 @@ function notePlacement(world: World, object: GuestPlacement, gone: boolean): voi
   const known = world.placements.get(key);
   if (known !== undefined && known.metadata.uid === object.metadata.uid && !gone && Number(object.metadata.resourceVersion) <= Number(known.metadata.resourceVersion)) return;
   if (known !== undefined && (gone || known.metadata.uid !== object.metadata.uid || known.spec !== object.spec)) unlink(world, known);
+  const cluster = world.clusters.get(object.spec.cluster);
+  if (cluster !== undefined && (gone || known === undefined || known.spec !== object.spec)) cluster.unplaced = undefined;
   if (gone) {
     world.placements.delete(key);
     return touch(world, guestKey(object.spec.cluster, object.spec.guest));
@@ -185,6 +187,7 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
     record: undefined,
     attempt: undefined,
     sequence: 0,
+    writing: undefined,
     reading: undefined,
     preparing: false,
     agent: undefined,

@@ -62,7 +62,11 @@ async function inspect(acting: Acting): Promise<void> {
 async function detach(acting: Acting, vdevs: Extract<GuestChange, { kind: 'detach' }>['vdevs']): Promise<void> {
   const call = begin(acting, { call: 'detach', step: 'detach', limitMs: 10_000 });
   const answer = await portsAt(acting.world, acting.cluster, 'detach').hypervisor.configure({ ...effectOf(acting), at: acting.claim.from, change: { kind: 'detach', vdevs }, signal: call.signal });
-  call.end(answer, (attempt) => (answer.ok ? { ...attempt, detached: true } : { ...attempt, detached: true, test: { kind: 'failed', fault: answer.fault, tries: 3 } }));
+  call.end(answer, (attempt) => {
+    if (answer.ok) return { ...attempt, detached: true };
+    const lost = answer.fault.kind === 'unknownOutcome' ? { detachLostMs: call.startedMs } : {};
+    return { ...attempt, detached: true, ...lost, test: { kind: 'failed', fault: answer.fault, tries: 3 } };
+  });
 }
 
 async function test(acting: Acting): Promise<void> {

@@ -7,12 +7,12 @@ import { decideRelocation } from '../decide/relocation.ts';
 import type { AgentSeen, ClusterSeen, Goal, GroupTurn, HoldFound, Now, RelocationSeen } from '../decide/seen.ts';
 import { windowsState } from '../decide/window.ts';
 import type { Claim } from '../domain/claim.ts';
-import { slotFree } from '../domain/claim.ts';
 import { wholeMoveMs } from '../domain/limits.ts';
 import type { MemberName } from '../domain/names.ts';
 import type { PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
 import type { Residency } from '../domain/ssi.ts';
 import { placementPolicyOf, placementRecordOf } from './resources.ts';
+import { hasSlot } from './slots.ts';
 import { guestKey, nowOf, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** Makes the one immutable view on which a guest is decided. Reads memory only. */
@@ -122,7 +122,7 @@ function goalOf(world: World, base: Base, placement: PlacementPolicy, alone: boo
   if (wish.target === undefined || wish.target === member || base.claim !== undefined) return wish;
   const brake = oneOff === undefined && wish.holds.length === 0 ? brakeOf(cluster, { guest: guest.guest, to: wish.target, wallMs: now.wallMs }) : undefined;
   const group = alone || placement.group === undefined ? undefined : groupHold(world, base, { placement, target: wish.target });
-  const free = alone || member === undefined || wish.holds.length > 0 || hasSlot(cluster, guest.guest, { from: member, to: wish.target });
+  const free = alone || member === undefined || wish.holds.length > 0 || hasSlot(cluster, { from: member, to: wish.target });
   return brake === undefined && group === undefined && free ? wish : decideGoal({ ...facts, brake, group, slotFree: free }, now);
 }
 
@@ -135,11 +135,6 @@ function brakeOf(cluster: ClusterState, going: { readonly guest: string; readonl
   let young = 0;
   for (const entry of cluster.displaced.values()) if (going.wallMs - entry.sinceMs < periodMs) young += 1;
   return young > guests ? 'in a moment in status.massChange' : undefined;
-}
-
-function hasSlot(cluster: ClusterState, guest: Claim['guest'], way: { readonly from: MemberName; readonly to: MemberName }): boolean {
-  const claims = [...cluster.claims.values(), ...cluster.claiming];
-  return slotFree(claims, [{ guest, ...way, phase: 'Claimed', cause: 'Drift' } as Claim], cluster.policy);
 }
 
 /** Why a group cannot start although this guest could. */

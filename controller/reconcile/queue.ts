@@ -22,7 +22,7 @@ export interface QueueOptions {
 const batchMax = 256;
 
 export function createQueue({ nowMs, alarm, soon, work }: QueueOptions): Queue {
-  let ready = new Set<string>();
+  const ready = new Set<string>();
   const dueOf = new Map<string, number>();
   const later = createHeap<{ readonly key: string; readonly dueMs: number }>((a, b) => a.dueMs < b.dueMs);
   let scheduled = false;
@@ -58,15 +58,11 @@ export function createQueue({ nowMs, alarm, soon, work }: QueueOptions): Queue {
   const drain = (): void => {
     scheduled = false;
     if (stopped) return;
-    const batch = ready;
-    ready = new Set();
-    let count = 0;
-    for (const key of batch) {
-      if (stopped) return;
-      if (count++ >= batchMax) {
-        ready.add(key);
-        continue;
-      }
+    // What is added while this works lands behind, and waits for the next batch.
+    let left = Math.min(ready.size, batchMax);
+    for (const key of ready) {
+      if (left-- === 0 || stopped) break;
+      ready.delete(key);
       dueOf.delete(key);
       work(key);
     }

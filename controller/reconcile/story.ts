@@ -58,6 +58,9 @@ export function storyOf(world: World, { guest, claim, attempt, ended }: Facts): 
   };
 }
 
+/** Steps whose time is zferry's own, or is counted as the drain. */
+const written: readonly string[] = ['claim', 'takeover', 'intent', 'quiesce'];
+
 /** Of one attempt: how long it was, how long z/VM and the guest took of that, how long the guest was dark. */
 function numbersOf(guest: GuestState, { claim, attempt, ended }: Omit<Facts, 'guest'>, nowMs: number): { totalMs: number; moveMs: number | undefined; darkMs: number | undefined; overheadMs: number } {
   const totalMs = nowMs - attempt.sinceMs;
@@ -65,7 +68,7 @@ function numbersOf(guest: GuestState, { claim, attempt, ended }: Omit<Facts, 'gu
   const moveMs = move !== undefined && 'answeredMs' in move && ended.outcome === 'Moved' ? move.answeredMs - move.sentMs : undefined;
   const dark = guest.agent?.state?.lastDark;
   const drainedMs = quiesce?.kind === 'accepted' && attempt.intent !== undefined ? attempt.intent.firstMs - quiesce.sentMs : 0;
-  const calls = guest.steps.filter(({ step }) => step !== 'quiesce' && step !== 'intent').reduce((sum, { ms }) => sum + ms, 0);
+  const calls = guest.steps.filter(({ step }) => !written.includes(step)).reduce((sum, { ms }) => sum + ms, 0);
   return { totalMs, moveMs, darkMs: dark?.attempt === claim.attempt ? dark.ms : undefined, overheadMs: Math.max(0, totalMs - calls - drainedMs) };
 }
 

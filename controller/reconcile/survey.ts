@@ -1,5 +1,5 @@
 import { reasons } from '../domain/reason.ts';
-import { slotsOf } from './cluster-status.ts';
+import { slotsOf } from './slots.ts';
 import { gather } from './gather.ts';
 import { networkReady } from './guest.ts';
 import type { GuestSurvey, Survey } from './observer.ts';

@@ -52,6 +52,7 @@ function adoptResidents(world: World, cluster: ClusterState, seen: SsiObservatio
   for (const member of seen.members) for (const guest of member.guests ?? []) residents.set(guest, residents.has(guest) ? 'several' : member.name);
   for (const [guest, member] of residents) if (cluster.residents.get(guest) !== member) touch(world, guestKey(cluster.name, guest));
   for (const guest of cluster.residents.keys()) if (!residents.has(guest)) touch(world, guestKey(cluster.name, guest));
+  cluster.unplaced = undefined;
   cluster.residents.clear();
   for (const [guest, member] of residents) cluster.residents.set(guest, member);
 }

@@ -96,6 +96,12 @@ export interface ClusterState {
   readonly waiting: WaitingList;
   /** Claims whose write is on its way. */
   readonly claiming: Set<Claim>;
+  /** Guests whose claim is about to be released. */
+  readonly releasing: Set<string>;
+  /** What is in use of the slots, counted when it is next asked for. */
+  slotUse: SlotUse | undefined;
+  /** Guests without a placement, counted when it is next asked for. */
+  unplaced: { readonly count: number; readonly guests: readonly string[] } | undefined;
   /** Claims that were there when this process began to follow, and the others with the instant of their last change. */
   readonly foreign: Map<string, { readonly print: string; readonly sinceMs: number; readonly inherited: boolean }>;
   statusDueMs: number;
@@ -118,6 +124,11 @@ export interface StatusChange {
   readonly lazyMs?: number;
 }
 
+export interface SlotUse {
+  readonly slots: number;
+  readonly perMember: ReadonlyMap<MemberName, number>;
+}
+
 export interface WaitingList {
   add(key: string, priority: number): void;
   remove(key: string): void;
@@ -134,6 +145,8 @@ export interface GuestState {
   record: { uid: string; value: PlacementRecord } | undefined;
   attempt: Attempt | undefined;
   sequence: number;
+  /** A write of its claim on its way, to be told as a step when it stands. */
+  writing: { readonly step: StepName; readonly startedMs: number } | undefined;
   reading: { readonly askedMs: number; readonly value: GuestInspection } | undefined;
   preparing: boolean;
   agent: { readonly state: AgentState | undefined; readonly askedMs: number } | undefined;

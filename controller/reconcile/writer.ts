@@ -49,24 +49,28 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
       else applied.push(change);
       status = next ?? status;
     }
-    const result = status === before ? 'written' : await put(object, status);
-    writing = false;
-    if (world.stopped) return;
-    for (const change of refused) change.done('refused');
-    for (const change of applied) change.done(result);
-    schedule();
+    const finish = (result: 'written' | 'again'): void => {
+      writing = false;
+      if (world.stopped) return;
+      for (const change of refused) change.done('refused');
+      for (const change of applied) change.done(result);
+      schedule();
+    };
+    if (status === before) return finish('written');
+    await put(object, status, finish);
   };
 
-  const put = async (object: SSICluster, status: SSIClusterStatus): Promise<'written' | 'again'> => {
+  /** `finish` is called before anything that the new version asks for is looked at. */
+  const put = async (object: SSICluster, status: SSIClusterStatus, finish: (result: 'written' | 'again') => void): Promise<void> => {
     const key = { namespace: '', name: object.metadata.name };
     const deadline = world.deps.deadline(5_000);
     const answer = await storeAt(world, 'write cluster status').putStatus({ kind: 'SSICluster', key, uid: object.metadata.uid, version: object.metadata.resourceVersion, status, signal: deadline.signal });
     deadline.release();
-    if (world.stopped) return 'again';
+    if (world.stopped) return;
     if (answer.ok) {
       failures = 0;
       adopt(answer.value);
-      return 'written';
+      return finish('written');
     }
     const { monoMs, wallMs } = nowOf(world);
     world.deps.observer.trouble({ what: answer.fault.kind === 'conflict' ? 'clusterStatusConflict' : 'clusterStatusWrite', detail: faultText(answer.fault), atMs: wallMs });
@@ -75,7 +79,7 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
     const current = await storeAt(world, 'read cluster').get({ kind: 'SSICluster', key, signal: reading.signal });
     reading.release();
     if (current.ok && !world.stopped) adopt(current.value);
-    return 'again';
+    finish('again');
   };
 
   return {

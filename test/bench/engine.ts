@@ -12,6 +12,8 @@ import type { Store } from '../../controller/store/store.ts';
 export interface Engine {
   readonly controller: Controller;
   readonly counts: Counts;
+  /** Guests that were told to wait for a slot and have not been told anything else since. */
+  readonly waiting: ReadonlySet<string>;
 }
 
 /** What the engine has told so far. */
@@ -35,6 +37,7 @@ export type Connected = Answer<{ readonly hypervisor: Hypervisor; readonly guest
 
 export function createEngine(o: EngineOptions): Engine {
   const counts: Counts = { looks: 0, moved: 0, failed: 0, troubles: 0, lastMs: performance.now() };
+  const waiting = new Set<string>();
   const note = (): void => void (counts.lastMs = performance.now());
   const observer: Observer = {
     step: (event) => o.observer?.step?.(event),
@@ -44,7 +47,11 @@ export function createEngine(o: EngineOptions): Engine {
       o.observer?.outcome?.(event);
     },
     dark: (event) => o.observer?.dark?.(event),
-    reason: (event) => o.observer?.reason?.(event),
+    reason(event) {
+      if (event.reason === 'WaitingForSlot') waiting.add(event.guest);
+      else waiting.delete(event.guest);
+      o.observer?.reason?.(event);
+    },
     reconciled(event) {
       if (event.loop === 'guest') counts.looks += 1;
       note();
@@ -70,7 +77,7 @@ export function createEngine(o: EngineOptions): Engine {
       throw new Error(why);
     },
   });
-  return { controller, counts };
+  return { controller, counts, waiting };
 }
 
 /** As `zferry run` has it. */
@@ -91,16 +98,24 @@ function realTime(): Pick<Deps, 'clock' | 'alarm' | 'soon' | 'deadline' | 'rando
   };
 }
 
-/** How long nothing may happen before everything counts as done; longer than any timer that a move waits for, shorter than a sweep. */
-const quietMs = 1_500;
+/** Nothing has happened for so long: whatever was started has ended. Shorter than the time between two sweeps. */
+const quietMs = 200;
 
 /** Waits until `done` and until nothing has happened for a while; the answer is when the last thing happened. Throws after `deadlineMs`. */
-export async function untilQuiet(engine: Engine, o: { readonly what: string; readonly done: () => boolean; readonly quietMs?: number; readonly deadlineMs: number }): Promise<number> {
-  const endMs = performance.now() + o.deadlineMs;
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const nowMs = performance.now();
-    if (o.done() && nowMs - engine.counts.lastMs > (o.quietMs ?? quietMs)) return engine.counts.lastMs;
-    if (nowMs > endMs) throw new Error(`not within ${o.deadlineMs} ms: ${o.what} (${JSON.stringify(engine.counts)})`);
+export async function untilQuiet(
+  engine: Engine,
+  o: { readonly what: string; readonly done: () => boolean; readonly quietMs?: number; readonly deadlineMs: number },
+): Promise<number> {
+  await until(() => o.done() && performance.now() - engine.counts.lastMs > (o.quietMs ?? quietMs), o.deadlineMs, () => `${o.what}: ${JSON.stringify(engine.counts)}`);
+  return engine.counts.lastMs;
+}
+
+/** Looks every few milliseconds; the answer is when it was so. Throws after `deadlineMs`. */
+export async function until(done: () => boolean, deadlineMs: number, what: () => string = () => 'it did not happen'): Promise<number> {
+  const endMs = performance.now() + deadlineMs;
+  while (!done()) {
+    if (performance.now() > endMs) throw new Error(`not within ${deadlineMs} ms: ${what()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
+  return performance.now();
 }

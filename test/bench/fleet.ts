@@ -28,7 +28,8 @@ const members = letters.map((letter, index) => ({
 
 const interfaces = [0, 1, 2, 3].map((cpc) => ({ name: `hsi${cpc}`, cpc: `CPC${cpc}`, network: `172.${16 + cpc}.0.0/16` }));
 
-const lifted = { maxConcurrent: 128, maxPerMember: 128, massChange: { guests: 1_000_000, perMinutes: 30 }, flapLimit: { moves: 1_000_000, perMinutes: 60 } };
+/** The schema's maxima. */
+export const lifted = { maxConcurrent: 128, maxPerMember: 128, massChange: { guests: 1_000_000, perMinutes: 30 }, flapLimit: { moves: 1_000_000, perMinutes: 60 } };
 
 /** The cluster, with its guests spread evenly over the members. */
 export function clusterOf(fleet: FleetOptions): Manifest<'SSICluster'> & { readonly spec: SSIClusterSpec } {

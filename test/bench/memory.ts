@@ -8,19 +8,20 @@ import { realSchedule } from '../../controller/hypervisor/simulated/real-schedul
 import { createSimulation, type Simulation } from '../../controller/hypervisor/simulated/simulation.ts';
 import { createMemoryStore, type MemoryStore } from '../../controller/store/memory/store.ts';
 import type { Store } from '../../controller/store/store.ts';
-import { createEngine, untilQuiet, type Connected, type Engine } from './engine.ts';
-import { clusterOf, placementsOf, type FleetOptions } from './fleet.ts';
+import { createEngine, until, untilQuiet, type Connected, type Engine } from './engine.ts';
+import { clusterOf, lifted, placementsOf, type FleetOptions } from './fleet.ts';
 
 /** One fleet on the memory store: started, started again, and moved all at once. Processor time of the whole process, the simulated z/VM and its guests included. */
 
 export interface FleetTimes {
-  readonly guests: number;
   /** An empty store: list, first sweep, every guest decided, its first status written. */
   readonly firstStart: Phase;
   /** The same store, another process: everything is as it was told. */
   readonly restart: Phase;
-  /** Every placement names another member at the same moment. */
-  readonly moves: Phase;
+  /** Every placement names another member at the same moment: until everyone is on the way or in line. */
+  readonly merge: Phase;
+  /** From then on, while everyone else waits in line: as many moves as the bench has time for. */
+  readonly moves: Phase & { readonly count: number };
 }
 
 export interface Phase {
@@ -40,6 +41,13 @@ export interface Writes {
   notes: number;
 }
 
+/** When the moves of one fleet end, whatever comes first; with `toTheEnd` when all are placed. */
+export interface Extent {
+  readonly movesMax: number;
+  readonly movesMaxMs: number;
+  readonly toTheEnd: boolean;
+}
+
 interface Rig {
   readonly fleet: FleetOptions;
   readonly store: MemoryStore;
@@ -49,7 +57,7 @@ interface Rig {
   readonly simulation: Simulation<SimulatedGuests>;
 }
 
-export async function timeFleet(fleet: FleetOptions): Promise<FleetTimes> {
+export async function timeFleet(fleet: FleetOptions, extent: Extent): Promise<FleetTimes> {
   const rig = createRig(fleet);
   const first = createRunning(rig);
   const firstStart = await timed(rig, first, async () => {
@@ -62,15 +70,28 @@ export async function timeFleet(fleet: FleetOptions): Promise<FleetTimes> {
     await second.controller.start();
     return untilQuiet(second, { what: 'restart', done: () => second.counts.looks >= fleet.guests, deadlineMs: 60_000 });
   });
-  // Whoever must not share a machine before and after: two members further.
+  // Two members further: another machine for everyone.
   const declared = placementsOf(fleet, 2);
-  const moves = await timed(rig, second, async () => {
+  const merge = await timed(rig, second, async () => {
     for (const placement of declared) rig.store.apply(placement);
-    return untilQuiet(second, { what: 'moves', done: () => second.counts.moved >= fleet.guests, deadlineMs: 150_000 });
+    return until(() => second.waiting.size + second.counts.moved >= fleet.guests - lifted.maxConcurrent, 60_000);
   });
+  const movedBefore = second.counts.moved;
+  const endMs = performance.now() + (extent.toTheEnd ? 600_000 : extent.movesMaxMs);
+  const moves = await timed(rig, second, () =>
+    until(() => {
+      const count = second.counts.moved - movedBefore;
+      return second.counts.moved >= fleet.guests || (!extent.toTheEnd && (count >= extent.movesMax || performance.now() > endMs));
+    }, 600_000),
+  );
+  const count = second.counts.moved - movedBefore;
+  if (second.counts.moved >= fleet.guests) {
+    await untilQuiet(second, { what: 'the last release', done: () => true, quietMs: 1_500, deadlineMs: 10_000 });
+    verify(rig, declared);
+  }
   second.controller.stop();
-  verify(rig, declared);
-  return { guests: fleet.guests, firstStart, restart, moves };
+  if (second.counts.failed > 0) throw new Error(`${second.counts.failed} relocations failed`);
+  return { firstStart, restart, merge, moves: { ...moves, count } };
 }
 
 /** The figures are of no use unless the world is as declared. */

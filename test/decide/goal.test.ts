@@ -144,7 +144,6 @@ describe('what keeps a guest where it is', () => {
     ['unproven guests move when the administrator names them', { cluster: { ...unproven, unprovenAllowed: true } }, []],
     ['nothing needs a proof without HiperSockets', { cluster: unproven, agent: { kind: 'none' }, placement: { interfaces: [] } }, []],
     ['a guest without HiperSockets needs no agent', { agent: { kind: 'none' }, placement: { interfaces: [] } }, []],
-    ['every list of windows must be open', { placement: { windows: [windowAt(8)] }, policy: { windows: [windowAt(20)] } }, ['Deferred']],
     ['one open window of a list is enough', { placement: { windows: [windowAt(20), windowAt(8)] } }, []],
     ['a disabled target is not joined', { cluster: disabled('VM2') }, ['TargetNotJoined']],
     ['moves of an earlier period do not count', { record: { movedAtMs: movedAtMs.map((at) => at - 3_600_000) } }, []],

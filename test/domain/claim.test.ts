@@ -17,26 +17,32 @@ function claims(...lines: readonly string[]): readonly Claim[] {
 
 describe('a slot', () => {
   test.each<
-    readonly [sentence: string, there: readonly string[], more: readonly string[], concurrent: number, perMember: number, free: boolean]
+    readonly [
+      sentence: string,
+      there: readonly string[],
+      more: readonly string[],
+      limits: readonly [concurrent: number, perMember: number],
+      free: boolean,
+    ]
   >([
-    ['is free in an idle cluster', [], ['A VM1>VM2'], 1, 1, true],
-    ['is taken by a claim', ['A VM1>VM2'], ['B VM3>VM4'], 1, 1, false],
-    ['is taken by a MOVE', ['A VM1>VM2 Moving'], ['B VM3>VM4'], 1, 1, false],
-    ['is taken by a landed guest, whose group goes on', ['A VM1>VM2 Landed'], ['B VM3>VM4'], 1, 1, false],
-    ['is not taken by one that only restores', ['A VM1>VM2 Restoring'], ['B VM1>VM2'], 1, 1, true],
-    ['is not taken by a repair', ['A VM1>VM1 repair'], ['B VM1>VM2'], 1, 1, true],
-    ['is not needed by a repair', ['A VM1>VM2'], ['B VM1>VM1 repair'], 1, 1, true],
-    ['is there as often as allowed', ['A VM1>VM2'], ['B VM3>VM4'], 2, 1, true],
-    ['is taken at the source', ['A VM1>VM2'], ['B VM1>VM3'], 2, 1, false],
-    ['is taken at the target', ['A VM1>VM2'], ['B VM3>VM2'], 2, 1, false],
-    ['is taken where another comes from', ['A VM1>VM2'], ['B VM3>VM1'], 2, 1, false],
-    ['is there for a group as one', [], ['A VM1>VM2 group web', 'B VM1>VM2 group web'], 1, 1, true],
-    ['is shared by a group that has it', ['A VM1>VM2 group web'], ['B VM1>VM2 group web'], 1, 1, true],
-    ['is not shared by two groups', ['A VM1>VM2 group web'], ['B VM3>VM4 group db'], 1, 1, false],
-    ['is not there for two guests that are no group', [], ['A VM1>VM2', 'B VM1>VM2'], 1, 2, false],
-    ['is not there while more are in flight than are allowed now', ['A VM1>VM2', 'B VM3>VM4'], ['C VM1>VM2'], 1, 9, false],
-    ["is judged at the new claim's members only", ['A VM1>VM2', 'B VM1>VM2'], ['C VM3>VM4'], 3, 1, true],
-  ])('%s', (_sentence, there, more, maxConcurrent, maxPerMember, free) => {
+    ['is free in an idle cluster', [], ['A VM1>VM2'], [1, 1], true],
+    ['is taken by a claim', ['A VM1>VM2'], ['B VM3>VM4'], [1, 1], false],
+    ['is taken by a MOVE', ['A VM1>VM2 Moving'], ['B VM3>VM4'], [1, 1], false],
+    ['is taken by a landed guest, whose group goes on', ['A VM1>VM2 Landed'], ['B VM3>VM4'], [1, 1], false],
+    ['is not taken by one that only restores', ['A VM1>VM2 Restoring'], ['B VM1>VM2'], [1, 1], true],
+    ['is not taken by a repair', ['A VM1>VM1 repair'], ['B VM1>VM2'], [1, 1], true],
+    ['is not needed by a repair', ['A VM1>VM2'], ['B VM1>VM1 repair'], [1, 1], true],
+    ['is there as often as allowed', ['A VM1>VM2'], ['B VM3>VM4'], [2, 1], true],
+    ['is taken at the source', ['A VM1>VM2'], ['B VM1>VM3'], [2, 1], false],
+    ['is taken at the target', ['A VM1>VM2'], ['B VM3>VM2'], [2, 1], false],
+    ['is taken where another comes from', ['A VM1>VM2'], ['B VM3>VM1'], [2, 1], false],
+    ['is there for a group as one', [], ['A VM1>VM2 group web', 'B VM1>VM2 group web'], [1, 1], true],
+    ['is shared by a group that has it', ['A VM1>VM2 group web'], ['B VM1>VM2 group web'], [1, 1], true],
+    ['is not shared by two groups', ['A VM1>VM2 group web'], ['B VM3>VM4 group db'], [1, 1], false],
+    ['is not there for two guests that are no group', [], ['A VM1>VM2', 'B VM1>VM2'], [1, 2], false],
+    ['is not there while more are in flight than are allowed now', ['A VM1>VM2', 'B VM3>VM4'], ['C VM1>VM2'], [1, 9], false],
+    ["is judged at the new claim's members only", ['A VM1>VM2', 'B VM1>VM2'], ['C VM3>VM4'], [3, 1], true],
+  ])('%s', (_sentence, ...[there, more, [maxConcurrent, maxPerMember], free]) => {
     expect(slotFree(claims(...there), claims(...more), { maxConcurrent, maxPerMember })).toBe(free);
   });
 

@@ -15,7 +15,10 @@ describe('text from outside', () => {
   });
 
   test('is one line of at most 1,024 characters without control characters', () => {
-    const rough = fc.oneof(fc.string({ unit: 'binary', maxLength: 3000 }), fc.stringMatching(/^[\u0000-\u009f]{0,40}$/));
+    const rough = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 1500 }),
+      fc.string({ unit: fc.nat({ max: 0x9f }).map((code) => String.fromCharCode(code)) }),
+    );
     fc.assert(
       fc.property(rough, (given) => {
         const shown = sanitised(given);

@@ -86,13 +86,14 @@ describe('bad inputs', () => {
   test.each(userids.flatMap(([guards, inputs]) => inputs.map((input) => [guards, input.slice(0, 40), input] as const)))(
     'userid, %s: %o',
     (_guards, _shown, input) => {
-      const parsed = parseGuestName(input);
-      expect(parsed).toMatchObject({ ok: false });
-      // What was given is not echoed: it may be long, or be read as something else where it is shown.
-      expect(parsed).toEqual({
-        ok: false,
-        why: expect.not.stringContaining(input === '' || input === '-' || input === '.' ? '\0' : input),
-      });
+      expect(parseGuestName(input).ok).toBe(false);
+    },
+  );
+
+  test.each(['LINUX1\n\u001b[2Jok', 'A'.repeat(1_048_576)])(
+    'is not echoed: it may be long, or be read as something else where it is shown',
+    (input) => {
+      expect(parseGuestName(input)).toEqual({ ok: false, why: expect.not.stringContaining(input) });
     },
   );
 

@@ -175,7 +175,7 @@ async function killedOnce(scenario: Scenario, name: string): Promise<Result> {
   const startedMs = performance.now();
   const second = yard.start(['run', ...site.where, '--log-level', 'debug']);
   try {
-    await until('the guest is where it was declared, whole', async () => isSettled(await z.guest(guest), site, name), 40_000);
+    await until('the guest is where it was declared, whole', async () => isSettled(await z.guest(guest), site, name), 25_000);
   } catch (error) {
     throw new Error(
       `${String(error)}\nreally: ${JSON.stringify(await z.guest(guest))}\nledger: ${JSON.stringify(await z.ledger())}\n${second.output.slice(-30).join('\n')}`,

@@ -37,11 +37,12 @@ export function unsettled(stage: Stage, expected: Expected): string | undefined 
 
 function unsettledGuest(stage: Stage, guest: GuestName, { reference, beginning, mayBeHeld, mayLackDevices }: Expected): string | undefined {
   const nowMs = stage.time.nowMs();
-  const { residency, devices, relocating, relocationSetting } = stage.machine.inspect(guest, nowMs);
+  const { residency, devices, relocationSetting } = stage.machine.inspect(guest, nowMs);
   const waitingFor = placementOf(stage, guest)?.status?.waitingFor;
   const kind = waitingFor === undefined ? 'rest' : reasons[waitingFor as Reason].class;
   if (residency.kind === 'nowhere') return mayBeHeld ? undefined : `${guest} is logged on nowhere`;
-  if (residency.kind === 'unknown' || (relocating !== null && relocating !== undefined)) return `${guest} is being relocated`;
+  if (residency.kind === 'unknown') return `nobody can tell where ${guest} is`;
+  if (stage.machine.ledger().some((entry) => entry.guest === guest && (entry.result === 'running' || entry.result === 'queued'))) return `${guest} is being relocated`;
   if (residency.member !== reference.ends[guest]) {
     if (!mayBeHeld) return `${guest} is on ${residency.member} and not on ${reference.ends[guest] ?? ''}; its placement waits for ${waitingFor ?? 'nothing'}`;
     if (kind !== 'held' && kind !== 'person') {

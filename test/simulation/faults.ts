@@ -16,8 +16,8 @@ export type Fault =
   | { readonly kind: 'dup'; readonly answer: 'first' | 'second' }
   /** No answer within the deadline, and carried out so long after it. */
   | { readonly kind: 'late'; readonly ms: number }
-  /** Frozen before the call is sent while a new process makes exactly so many calls; then it goes on as if nothing had happened. */
-  | { readonly kind: 'zombie'; readonly calls: number }
+  /** Frozen before the call is sent while a new process makes exactly so many calls; then it goes on as if nothing had happened. `clockMs`: how far ahead the new one's wall clock is. */
+  | { readonly kind: 'zombie'; readonly calls: number; readonly clockMs?: number }
   /** The process dies and no other ever starts. */
   | { readonly kind: 'dead'; readonly when: 'before' | 'after' }
   /** The wall clock of the process jumps. */

@@ -91,7 +91,8 @@ export async function play(plan: Plan, o: { readonly story?: boolean } = {}): Pr
     reference,
     beginning,
     mayBeHeld: plan.faults.some(({ fault }) => fault.kind === 'operator') || reference.name.startsWith('cancel'),
-    mayLackDevices: false,
+    // A guest that logs on anew has what its directory gives it.
+    mayLackDevices: plan.faults.some(({ fault }) => fault.kind === 'operator' && fault.command.kind === 'logoff'),
   };
   const settledMs = await untilSettled(run, expected);
   return {
@@ -165,7 +166,7 @@ async function afterDeath(run: Run, complain: (rule: string, text: string) => vo
   }
 }
 
-function begin(run: Run, director: Director): SimulatedProcess {
+function begin(run: Run, director: Director, clockMs = 0): SimulatedProcess {
   const id = `P${run.processes.length + 1}`;
   const process = createProcess({
     id,
@@ -179,6 +180,7 @@ function begin(run: Run, director: Director): SimulatedProcess {
     onRefused: () => revive(run, director, restartMs),
   });
   run.processes.push(process);
+  process.jump(clockMs);
   tell(run, id, 'starts');
   process.start();
   return process;
@@ -265,7 +267,7 @@ function strike(run: Run, director: Director, { fault, wiring, call }: { readonl
       return stage.time.at(nowMs + fault.ms, process.thaw);
     case 'zombie':
       process.freeze();
-      run.zombie = { old: process, newcomer: begin(run, director), calls: fault.calls };
+      run.zombie = { old: process, newcomer: begin(run, director, fault.clockMs), calls: fault.calls };
       return;
     case 'clock':
       process.jump(fault.ms);
