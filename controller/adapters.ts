@@ -60,7 +60,8 @@ function connectEmbedded(o: AdapterOptions, embedded: Map<string, EmbeddedSimula
   const { name } = cluster.metadata;
   const spec = { members: cluster.spec.members, simulated: cluster.spec.hypervisor.simulated ?? {} };
   const known = embedded.get(name);
-  known?.adopt(spec);
+  const adopted = known?.adopt(spec);
+  if (adopted?.ok === false) return adopted;
   const configOf = configReader(o, cluster);
   try {
     const simulation =
@@ -100,11 +101,12 @@ function configReader(o: AdapterOptions, cluster: SSICluster): (guest: GuestName
   const map = cluster.spec.members.flatMap((member) =>
     member.machineSequences.map((sequence) => ({ sequence, lpar: member.lpar, member: member.name as MemberName, cpc: member.cpc as CpcName })),
   );
+  const equipped = (guest: string): boolean => cluster.spec.hypervisor.simulated?.guests?.find((each) => each.userid === guest)?.hipersockets !== false;
   const made = new WeakMap<GuestPlacement['spec'], SimulatedGuestConfig>();
   return (guest) => {
     const placement = o.placementOf(cluster.metadata.name, guest);
     const interfaces = placement?.spec.hipersockets?.interfaces ?? [];
-    if (placement === undefined || interfaces.length === 0) return undefined;
+    if (placement === undefined || interfaces.length === 0 || !equipped(guest)) return undefined;
     const known = made.get(placement.spec);
     if (known !== undefined) return known;
     const instant = cluster.spec.hypervisor.simulated?.instant === true ? { instant: true } : {};

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseManifests } from '../crds/manifests.ts';
 import type { GuestPlacement } from '../crds/generated.ts';
@@ -58,13 +59,15 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
     const logger = createLogger({ level: o.logLevel, version, to: 1 });
     observers.push(logObserver(logger));
     say = (text) => logger.warn({ problem: text }, 'manifest');
+    logger.info({ store: o.store.path, state: stateFolder(o.store.path, o.state), pid: process.pid }, 'running');
   } else {
     observers.push(display.observer);
     say = (text) => display.say(text);
+    say(`zferry ${version}: --store directory:${o.store.path} --state ${stateFolder(o.store.path, o.state)}`);
     for (const text of problems) display.say(text);
   }
   const ending = endingOf(o);
-  const deps: Deps = { ...realTime(), processId: randomUUID(), store: store.value, connect: adapters.connect, at: (_site, ports) => ports, observer: allObservers(...observers), timeScale: config.timeScale, restored: o.restored ?? false, ownGuest: undefined, deposed: (why) => ending.end(3, why) };
+  const deps: Deps = { ...realTime(), processId: randomUUID(), store: store.value, connect: adapters.connect, at: (_site, ports) => ports, observer: allObservers(...observers), timeScale: config.timeScale, restored: o.restored ?? false, ownGuest: ownUserid(), deposed: (why) => ending.end(3, why) };
   controller = createController(deps);
   survey = controller.survey;
   const server = await listen(o, { registry, survey: controller.survey, ended: () => ending.over() });
@@ -176,6 +179,16 @@ function endingOf(o: RunOptions): Ending {
       return ended;
     },
   };
+}
+
+/** The userid of the z/VM guest that this runs in, as the kernel tells it; undefined anywhere else. */
+function ownUserid(): string | undefined {
+  try {
+    return /^VM00 Name:\s+(\S+)/m.exec(readFileSync('/proc/sysinfo', 'utf8'))?.[1]?.toUpperCase();
+  } catch {
+    // Only Linux on IBM Z has the file.
+    return undefined;
+  }
 }
 
 async function withinMs(work: Promise<unknown>, ms: number): Promise<void> {

@@ -145,11 +145,11 @@ function afterIntent(row: Row): Decision {
   const { residency, relocating } = reading;
   if (relocating?.to === claim.to || residency.kind === 'unknown') return inspectAgain(row);
   if (residency.kind === 'at' && residency.member === claim.to) return end(now, 'Moved', `on ${claim.to}`, [], row.attempt.inspection?.askedMs);
-  if (residency.kind === 'nowhere') return end(now, 'LostGuest', 'reset or logged off while it moved', findingsOf(move), undefined, 7);
+  if (residency.kind === 'nowhere') return end(now, 'LostGuest', 'reset or logged off while it moved', findingsOf(move), attempt.inspection?.askedMs, 7);
   // Where nothing tells what runs, "a relocation is in progress" may well be about our own MOVE, which then was delivered twice.
   const own = move.kind === 'refused' && !seen.cluster.hypervisor.status && move.findings.some((finding) => finding.code === inProgressCode);
   if (move.kind === 'refused' && !own && seen.cluster.hypervisor.moveLateness.kind !== 'unbounded') {
-    return end(now, seen.stop?.outcome ?? 'NotMoved', faultText({ kind: 'refused', findings: move.findings }), move.findings, undefined, move.endReason);
+    return end(now, seen.stop?.outcome ?? 'NotMoved', faultText({ kind: 'refused', findings: move.findings }), move.findings, attempt.inspection?.askedMs, move.endReason);
   }
   return undecided(row);
 }
@@ -311,7 +311,7 @@ function readSince({ attempt }: Row, sinceMs: number): GuestInspection | undefin
 function inspectAgain({ seen, attempt, now }: Row): Decision {
   if (attempt.running.inspect !== undefined) return waitFor(seen, now, 'Relocating', 'reading where it is');
   const lastMs = attempt.inspection?.askedMs ?? Number.NEGATIVE_INFINITY;
-  const answeredMs = attempt.move !== undefined && 'answeredMs' in attempt.move ? attempt.move.answeredMs : (attempt.end?.basisMs ?? 0);
+  const answeredMs = attempt.end?.basisMs ?? (attempt.move !== undefined && 'answeredMs' in attempt.move ? attempt.move.answeredMs : 0);
   // The first reading after an answer is asked for at once, the following ones a tick apart.
   if (lastMs < answeredMs || now.monoMs - lastMs >= seen.cluster.tickMs) return { kind: 'inspect', reason: 'Relocating' };
   return hold('Relocating', 'reading where it is', lastMs + seen.cluster.tickMs);

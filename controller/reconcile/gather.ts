@@ -101,8 +101,7 @@ function goalOf(world: World, base: Base, placement: PlacementPolicy, alone: boo
   const { guest, cluster, seenCluster, residency, agent, now } = base;
   const owner = world.placements.get(`${placement.namespace}/${placement.name}`) as GuestPlacement;
   const member = residency.value.kind === 'at' ? residency.value.member : undefined;
-  const oneOff = oneOffOf(world, guest, now.wallMs);
-  const own = world.deps.ownGuest;
+  const oneOff = oneOffOf(world, guest, { wallMs: now.wallMs, member });
   const facts = {
     placement,
     record: recordOf(guest, owner),
@@ -116,7 +115,7 @@ function goalOf(world: World, base: Base, placement: PlacementPolicy, alone: boo
     brake: undefined as string | undefined,
     group: undefined as HoldFound | undefined,
     slotFree: true,
-    ownGuest: own?.cluster === cluster.name && own.guest === guest.guest,
+    ownGuest: world.deps.ownGuest === guest.guest,
   };
   const wish = decideGoal(facts, now);
   if (wish.target === undefined || wish.target === member || base.claim !== undefined) return wish;
@@ -276,13 +275,15 @@ function recordsMissing(world: World, { guest, cluster, claim, now }: Base, agen
 }
 
 /** The youngest one-off relocation that a person wrote, unless it has expired, was cancelled, or failed. */
-function oneOffOf(world: World, guest: GuestState, wallMs: number): { member: MemberName; relocation: string; expiresMs: number } | undefined {
+function oneOffOf(world: World, guest: GuestState, { wallMs, member: here }: { readonly wallMs: number; readonly member: MemberName | undefined }): { member: MemberName; relocation: string; expiresMs: number } | undefined {
   let youngest: Relocation | undefined;
   for (const key of world.oneOffs.get(guest.key) ?? []) {
     const relocation = world.relocations.get(key);
     if (relocation === undefined || relocation.spec.cancel === true || relocation.metadata.deletionTimestamp !== undefined) continue;
     if (Date.parse(relocation.spec.expiresAt ?? '') <= wallMs) continue;
     if (relocation.status?.phase === 'Finished' && relocation.status.outcome !== 'Moved' && relocation.status.outcome !== 'Superseded') continue;
+    // It keeps the guest where it brought it, but brings it there once only.
+    if (relocation.status?.outcome === 'Moved' && here !== undefined && here !== relocation.spec.to) continue;
     if (youngest === undefined || relocation.metadata.creationTimestamp >= youngest.metadata.creationTimestamp) youngest = relocation;
   }
   if (youngest === undefined) return undefined;

@@ -42,8 +42,8 @@ export interface Deps {
   readonly timeScale: number;
   /** The store may be an older copy: guests without an agent get the wait of a start without records. */
   readonly restored: boolean;
-  /** The guest that this process runs in, while no other replica could lead. */
-  readonly ownGuest: { readonly cluster: string; readonly guest: string } | undefined;
+  /** The userid of the guest that this process runs in, while no other replica could lead. */
+  readonly ownGuest: string | undefined;
   /** Another process holds a claim that was ours: everything here must stop. */
   readonly deposed: (why: string) => void;
 }

@@ -111,7 +111,7 @@ export async function untilQuiet(
 }
 
 /** Looks every few milliseconds; the answer is when it was so. Throws after `deadlineMs`. */
-export async function until(done: () => boolean, deadlineMs: number, what: () => string = () => 'it did not happen'): Promise<number> {
+export async function until(done: () => boolean, deadlineMs: number, what: () => string): Promise<number> {
   const endMs = performance.now() + deadlineMs;
   while (!done()) {
     if (performance.now() > endMs) throw new Error(`not within ${deadlineMs} ms: ${what()}`);

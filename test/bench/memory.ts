@@ -72,9 +72,11 @@ export async function timeFleet(fleet: FleetOptions, extent: Extent): Promise<Fl
   });
   // Two members further: another machine for everyone.
   const declared = placementsOf(fleet, 2);
+  const placementsBefore = rig.writes.placement;
   const merge = await timed(rig, second, async () => {
     for (const placement of declared) rig.store.apply(placement);
-    return until(() => second.waiting.size + second.counts.moved >= fleet.guests - lifted.maxConcurrent, 60_000);
+    const inLine = (): boolean => second.waiting.size + second.counts.moved >= fleet.guests - lifted.maxConcurrent;
+    return until(() => inLine() && rig.writes.placement - placementsBefore >= fleet.guests - lifted.maxConcurrent, 60_000, () => `everyone in line: ${JSON.stringify(second.counts)}`);
   });
   const movedBefore = second.counts.moved;
   const endMs = performance.now() + (extent.toTheEnd ? 600_000 : extent.movesMaxMs);
@@ -82,7 +84,7 @@ export async function timeFleet(fleet: FleetOptions, extent: Extent): Promise<Fl
     until(() => {
       const count = second.counts.moved - movedBefore;
       return second.counts.moved >= fleet.guests || (!extent.toTheEnd && (count >= extent.movesMax || performance.now() > endMs));
-    }, 600_000),
+    }, 600_000, () => `moves: ${JSON.stringify(second.counts)}`),
   );
   const count = second.counts.moved - movedBefore;
   if (second.counts.moved >= fleet.guests) {
@@ -156,26 +158,34 @@ function since(before: Writes, after: Writes): Writes {
   };
 }
 
-/** The store, with every write of the controller counted; what people apply is not. */
+/** The store, with every write of the controller counted; what people apply is not. Each write takes a turn of the event loop, as with every store that is not a mere map. */
 function counting(store: Store, writes: Writes): Store {
   const kinds = { SSICluster: 'cluster', GuestPlacement: 'placement', Relocation: 'relocation' } as const;
+  const turn = sharedTurn();
+  const counted = async <T>(what: keyof Writes, work: Promise<T>): Promise<T> => {
+    writes[what] += 1;
+    await turn();
+    return work;
+  };
   return {
     ...store,
-    putStatus(o) {
-      writes[kinds[o.kind]] += 1;
-      return store.putStatus(o);
-    },
-    create(o) {
-      writes.created += 1;
-      return store.create(o);
-    },
-    remove(o) {
-      writes.removed += 1;
-      return store.remove(o);
-    },
-    note(o) {
-      writes.notes += 1;
-      return store.note(o);
-    },
+    putStatus: (o) => counted(kinds[o.kind], store.putStatus(o)),
+    create: (o) => counted('created', store.create(o)),
+    remove: (o) => counted('removed', store.remove(o)),
+    note: (o) => counted('notes', store.note(o)),
+  };
+}
+
+/** The next turn of the event loop, one for all who ask in this one. */
+function sharedTurn(): () => Promise<void> {
+  let next: Promise<void> | undefined;
+  return () => {
+    next ??= new Promise((resolve) => {
+      setImmediate(() => {
+        next = undefined;
+        resolve();
+      });
+    });
+    return next;
   };
 }

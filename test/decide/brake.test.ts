@@ -112,6 +112,14 @@ describe('a release', () => {
     const list = [...many, ...displaced('D E F')];
     expect(held(decide(list, { brake: released }), list)).toBe('D E F');
   });
+  test('is forgotten with its guests: the same list braked, reverted and back is braked again', () => {
+    const early = displaced('X Y Z');
+    const lone = decide(displaced('X'), { brake: decide(early, { brake: decide(early), releaseHash: decide(early)?.hash }) });
+    const list = displaced('X A B C');
+    const reverted = decide(displaced('X'), { brake: decide(list, { brake: lone }) });
+    expect(held(reverted, list)).toBe('');
+    expect(held(decide(list, { brake: reverted }), list)).toBe('A B C');
+  });
   test('says nothing new while nothing changes', () => {
     expect(decide(many, { brake: released })).toBe(released);
   });

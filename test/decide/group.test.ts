@@ -107,6 +107,15 @@ test('an entry that is not written yet waits', () => {
   expect(groupTurn([a!], b!.claim)).toMatchObject({ kind: 'wait' });
 });
 
+test.each<readonly [sentence: string, told: string, expected: string]>([
+  ['before anything moved', 'fresh tested tested', 'over Superseded, over Superseded'],
+  ['after the first one landed', 'refused landed tested', 'over Moved, over Superseded'],
+  ['when all that are left have landed', 'landed landed landed', 'over Moved, over Moved'],
+])('an entry that is gone has ended its group: %s', (_sentence, told, expected) => {
+  const left = entriesOf(told).slice(1);
+  expect(left.map((entry) => said(groupTurn(left, entry.claim))).join(', ')).toBe(expected);
+});
+
 test.each([
   ['both halves of a split group are named', 'landed refused tested', 'moved: A; not moved: B, C'],
   ['a group that moved whole is not split', 'landed moved landed', undefined],

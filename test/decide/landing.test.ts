@@ -173,12 +173,19 @@ describe('putting back', () => {
     ['also when somebody took it elsewhere', [ready, ended('Superseded'), inspected(vm3)], 'activate VM3'],
     ['an activation on its way is waited for', [...landed, knowing({ running: { activate: 1 } })], 'hold Restoring'],
     ['a failed activation waits for its retry', [...landed, knowing({ retryMs: now.monoMs + 1 })], 'hold Restoring'],
-    ['and is repeated then', [...landed, knowing({ retryMs: now.monoMs })], 'activate VM2'],
+    ['then where it is now is read again', [...landed, inspected(vm2, 1.5), knowing({ retryMs: ago(1) })], 'inspect Relocating'],
+    ['and it is repeated there', [...landed, knowing({ retryMs: ago(1) })], 'activate VM2'],
     [
       'a slot is given back when activating takes longer than a whole move',
       [...landed, ended('Moved', { atMs: ago(336) })],
       'progress Restoring',
     ],
+    [
+      'the record waits a moment for the proof of the route',
+      [...lit, knowing({ activation: { kind: 'accepted', sentMs: ago(0.09), untilMs: now.monoMs, tries: 1 } })],
+      'hold Restoring',
+    ],
+    ['and not longer', [...lit, knowing({ activation: { kind: 'accepted', sentMs: ago(0.1), untilMs: now.monoMs, tries: 1 } })], 'report'],
     ['then the end is recorded', [...lit, devices, ...closed], 'report'],
     ['a record on its way is waited for', [...lit, knowing({ running: { report: 1 } })], 'hold Restoring'],
     ['then devices are linked', [...reported, devices, ...closed], 'relink 0190 on VM2'],
@@ -188,10 +195,10 @@ describe('putting back', () => {
       [...reported, devices, inspected(vm2, 0.5, { devices: [linkOf('0190'), linkOf('0191')] })],
       'release',
     ],
-    ['while linking fails, the slot is given back', [...reported, devices, knowing({ retryMs: now.monoMs - 1 })], 'progress Restoring'],
+    ['while linking fails, the slot is given back', [...reported, devices, knowing({ retryMs: ago(1) })], 'progress Restoring'],
     [
       'and linking goes on without it',
-      [...reported, devices, claim({ phase: 'Restoring' }), knowing({ retryMs: now.monoMs - 1 })],
+      [...reported, devices, claim({ phase: 'Restoring' }), knowing({ retryMs: ago(1) })],
       'relink 0190 on VM2',
     ],
     ['then the setting', [...reported, ...closed], 'restoreSetting'],
@@ -229,8 +236,13 @@ describe('a claim that was taken over', () => {
   rows(
     ['before its intent goes on like our own', [claimed(), taken], 'test'],
     ['is not linked again while an earlier detach may arrive', back, 'hold Restoring'],
-    ['is linked again when none can', [...back, knowing({ sinceMs: ago(15) })], 'relink 0190 on VM1'],
-    ['restores the setting that an earlier life may have changed', [...back, claim({ devices: [], setting: 'ON' })], 'restoreSetting'],
+    ['looks again at its devices when none can', [...back, inspected(vm1, 1.5), knowing({ sinceMs: ago(15) })], 'inspect Relocating'],
+    ['and is linked again', [...back, knowing({ sinceMs: ago(16) })], 'relink 0190 on VM1'],
+    [
+      'restores the setting that an earlier life may have changed',
+      [...back, claim({ devices: [], setting: 'ON' }), knowing({ sinceMs: ago(16) })],
+      'restoreSetting',
+    ],
     [
       'that has landed waits for its group',
       [claimed({ phase: 'Landed' }), taken, but({ turn: { kind: 'wait', message: 'x' } })],
@@ -242,6 +254,18 @@ describe('a claim that was taken over', () => {
       [claimed({ phase: 'Landed' }), taken, but({ turn: { kind: 'over', outcome: 'Moved', message: 'x' } })],
       'end Moved',
     ],
+  );
+  const restoring: readonly Fact[] = [claimed({ phase: 'Restoring' }), taken];
+  rows(
+    ['while it was put back is read first: how it ended is not on record', restoring, 'inspect Relocating'],
+    ['and was moved when it is on its target', [...restoring, inspected(vm2)], 'end Moved'],
+    ['and was not when it is anywhere else', [...restoring, inspected(vm1)], 'end Interrupted'],
+    [
+      'and stays undecided while nobody knows where it is',
+      [...restoring, inspected({ kind: 'unknown', why: 'two' }, 1.5)],
+      'inspect Relocating',
+    ],
+    ['and of a repair is repaired', [...restoring, claim({ cause: 'Repair', to: vm1 }), inspected(vm1)], 'end Repaired'],
   );
   test("an agent's permit of another attempt keeps nobody from activating", () => {
     const facts = [

@@ -85,6 +85,11 @@ describe('without a claim', () => {
     ['a suspended guest is not repaired', [wrong, held({ reason: 'Suspended', message: 'x' })], 'hold Suspended'],
     ['an observed guest is not repaired', [wrong, held({ reason: 'Observed', message: 'x' })], 'hold Observed'],
     ['a guest with another map is not repaired', [wrong, held({ reason: 'MapMismatch', message: 'x' })], 'hold MapMismatch'],
+    [
+      'residency without proof is no reason to touch an interface',
+      [wrong, held({ reason: 'UnprovenResidency', message: 'x' })],
+      'hold UnprovenResidency',
+    ],
     ['a repair does not wait for a window', [wrong, held({ reason: 'Deferred', message: 'x' })], 'repair VM1'],
     [
       'an agent that does not tell by itself is asked first',

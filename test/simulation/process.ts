@@ -47,8 +47,9 @@ export interface Wiring {
 }
 
 const silent: Observer = { step() {}, outcome() {}, dark() {}, reason() {}, reconciled() {}, trouble() {}, violation() {} };
-const signal = new AbortController().signal;
-const held = { signal, release() {} };
+/** The wire ends every call at its deadline, so a call's own signal never aborts; a real one would keep every world alive that ever listened to it. */
+const never = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined } as unknown as AbortSignal;
+const held = { signal: never, release() {} };
 
 export function createProcess(o: ProcessOptions): SimulatedProcess {
   const { time } = o.stage;

@@ -1,0 +1,190 @@
+/** Plays the simulation: every fault at every call of every reference run, zombies of every length, wrong protocols. Ends with one line that adds it up. */
+import { readFileSync, globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { faultKinds } from './faults.ts';
+import { mutants, type Mutant } from './mutants.ts';
+import { play } from './play.ts';
+import { senseless } from './plans.ts';
+import { modeNames, references, type ModeName } from './references.ts';
+import type { Done, Group, Task } from './work.ts';
+
+const arguments_ = process.argv.slice(2);
+const everything = arguments_.includes('--all');
+const valueOf = (name: string, otherwise: number): number => {
+  const index = arguments_.indexOf(name);
+  return index < 0 ? otherwise : Number(arguments_[index + 1]);
+};
+const seed = valueOf('--seed', 1);
+const minutes = valueOf('--minutes', 5);
+const threads = valueOf('--threads', 2);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const begun = performance.now();
+const groups = new Map<string, Group>();
+const cells: Record<string, number> = {};
+const totals = { plans: 0, virtualMs: 0 };
+let passed = 0;
+let failed = 0;
+
+function test(name: string, fine: boolean, detail = ''): void {
+  if (fine) passed += 1;
+  else failed += 1;
+  if (!fine) print(`FAILED ${name}${detail === '' ? '' : `: ${detail}`}`);
+}
+
+/** In CI: all of depth 1 as enforced, a seeded part in the other modes; zombies of every length where they are most dangerous, a part elsewhere. */
+function tasks(): readonly Task[] {
+  const list: Task[] = [];
+  const always = new Set(['plain', 'two guests with one slot']);
+  for (const { name: reference } of references) {
+    for (const mode of modeNames) {
+      const whole = everything || mode === 'enforced' || reference === 'plain';
+      for (let index = 0; index < threads; index++) {
+        const share = { index, of: threads };
+        list.push({ kind: 'depth1', reference, mode, share, keep: whole ? 1 : 0.2, seed });
+        const keep = everything || always.has(reference) ? 1 : mode === 'enforced' ? 0.08 : 0.02;
+        list.push({ kind: 'zombie', reference, mode, share, keep, seed });
+      }
+    }
+  }
+  return list;
+}
+
+/** Plays tasks on worker threads, each taking the next one when it is free. */
+async function onThreads(list: Task[], untilMs = Number.POSITIVE_INFINITY): Promise<void> {
+  const next = (): Task | undefined => (performance.now() < untilMs ? list.shift() : undefined);
+  await Promise.all(
+    Array.from({ length: threads }, async () => {
+      const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: {} });
+      for (let task = next(); task !== undefined; task = next()) {
+        try {
+          take(await ask(worker, task));
+        } catch (error) {
+          test(`${task.reference} ${task.mode} ${task.kind}`, false, String(error));
+        }
+      }
+      await worker.terminate();
+    }),
+  );
+}
+
+function ask(worker: Worker, task: Task): Promise<Done> {
+  return new Promise((resolve, reject) => {
+    worker.removeAllListeners();
+    worker.once('error', reject);
+    worker.once('message', (message: { readonly done?: Done; readonly error?: string }) => {
+      if (message.done === undefined) reject(new Error(message.error));
+      else resolve(message.done);
+    });
+    worker.postMessage(task);
+  });
+}
+
+function take(done: Done): void {
+  totals.plans += done.plans;
+  totals.virtualMs += done.virtualMs;
+  for (const [cell, count] of Object.entries(done.cells)) cells[cell] = (cells[cell] ?? 0) + count;
+  for (const group of done.groups) {
+    const key = `${group.reference} | ${group.mode} | ${group.kind}`;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { ...group, found: [...group.found] });
+    else {
+      known.plans += group.plans;
+      known.failed += group.failed;
+      known.found.push(...group.found);
+    }
+  }
+}
+
+function tellGroups(): void {
+  for (const [key, group] of groups) {
+    test(key, group.failed === 0, `${group.failed} of ${group.plans} plans`);
+    for (const found of group.found.slice(0, 4)) print(`    ${found.plan}\n      ${found.rule}: ${found.text}`);
+  }
+}
+
+/** Every place in the engine that calls a port, as its source says. */
+function sitesInSource(): ReadonlySet<string> {
+  const sites = new Set<string>();
+  for (const path of globSync('controller/reconcile/*.ts', { cwd: root })) {
+    const text = readFileSync(`${root}/${path}`, 'utf8');
+    for (const match of text.matchAll(/(?:portsAt|storeAt)\([^()]*?'([^']+)'\)|\.at\('([^']+)'/g)) sites.add(match[1] ?? match[2] ?? '');
+  }
+  return sites;
+}
+
+async function tellMatrix(): Promise<void> {
+  const methods = new Map<string, string>();
+  for (const reference of references) {
+    for (const mode of modeNames) for (const call of (await play({ reference, mode, faults: [] })).calls) methods.set(call.site, call.method);
+  }
+  const width = Math.max(...[...sitesInSource()].map((site) => site.length));
+  print(`\nplans by place and fault (- makes no sense there)\n${' '.repeat(width)} ${faultKinds.map((kind) => kind.slice(0, 9).padStart(9)).join(' ')}`);
+  for (const site of [...sitesInSource()].sort()) {
+    const method = methods.get(site);
+    test(`a run reaches ${site}`, method !== undefined, 'no reference run calls it');
+    const row = faultKinds.map((kind) => {
+      const count = cells[`${site}|${kind}`] ?? 0;
+      const why = method === undefined ? undefined : senseless({ site, method }, kind);
+      if (why === undefined) test(`cell ${site} x ${kind}`, count > 0, 'empty');
+      return (why !== undefined ? '-' : String(count)).padStart(9);
+    });
+    print(`${site.padEnd(width)} ${row.join(' ')}`);
+  }
+}
+
+/** One worker after the other plays until something notices the wrong protocol. */
+async function hunt(mutant: Mutant): Promise<void> {
+  const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { mutant: mutant.name } });
+  let plans = 0;
+  try {
+    for (const place of mutant.hunts) {
+      const omits = mutant.omits === undefined ? {} : { omits: mutant.omits };
+      const done = await ask(worker, { ...place, share: { index: 0, of: 1 }, keep: 1, seed, once: true, ...omits });
+      plans += done.plans;
+      const group = done.groups.find((each) => each.failed > 0);
+      const found = group?.found[0];
+      if (group === undefined || found === undefined) continue;
+      print(`  ${mutant.name.padEnd(17)} ${group.reference}, ${group.mode}, ${found.plan}\n${' '.repeat(20)}${found.rule}: ${found.text}`);
+      return test(`mutant ${mutant.name}`, true);
+    }
+    test(`mutant ${mutant.name}`, false, `${plans} plans have not noticed that ${mutant.wrong}`);
+  } catch (error) {
+    test(`mutant ${mutant.name}`, false, String(error));
+  } finally {
+    await worker.terminate();
+  }
+}
+
+async function huntAll(): Promise<void> {
+  const left = [...mutants];
+  await Promise.all(Array.from({ length: threads }, async () => {
+    for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) await hunt(mutant);
+  }));
+}
+
+/** Pairs of faults, seeded, for as long as is given. */
+function pairs(): Task[] {
+  const list: Task[] = [];
+  for (let round = 0; round < 100_000; round++) {
+    const reference = references[round % references.length]?.name ?? 'plain';
+    const mode = modeNames[Math.floor(round / references.length) % modeNames.length] as ModeName;
+    list.push({ kind: 'depth2', reference, mode, share: { index: 0, of: 1 }, keep: 40, seed: seed * 1_000_003 + round });
+  }
+  return list;
+}
+
+await onThreads([...tasks()]);
+const playedMs = performance.now() - begun;
+const depthOnePlans = totals.plans;
+if (everything) await onThreads(pairs(), performance.now() + minutes * 60_000);
+print('wrong protocols and the plan that notices each:');
+await huntAll();
+tellGroups();
+await tellMatrix();
+test('at least 10,000 plans', depthOnePlans >= 10_000, `${depthOnePlans}`);
+print(`\n${totals.plans} plans (${depthOnePlans} of depth 1 and zombies at ${Math.round((depthOnePlans / playedMs) * 1000)} a second on ${threads} threads), ${Math.round(totals.virtualMs / 3_600_000)} simulated hours, seed ${seed}, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+print(`simulation: ${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
