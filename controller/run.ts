@@ -32,7 +32,9 @@ export interface RunContext {
 /** Exit codes: 0 as declared or told to end, 1 a person is needed or it could not start, 2 time is up, 3 another controller has taken over. */
 export async function run(o: RunOptions, { config, version, stdout, stderr }: RunContext): Promise<number> {
   const problems = new Set<string>();
-  let say: (text: string) => void = (text) => stderr(`${text}\n`);
+  // What is said before the log or the display is there waits for it.
+  const unsaid: string[] = [];
+  let say: (text: string) => void = (text) => void unsaid.push(text);
   const store = await openStore(o, {
     onProblem(text) {
       problems.add(text);
@@ -44,12 +46,13 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
     },
   });
   if (!store.ok) {
-    stderr(`zferry: ${faultText(store.fault)}\n`);
+    stderr([...unsaid, `zferry: ${faultText(store.fault)}`].map((line) => `${line}\n`).join(''));
     return 1;
   }
   const placements = await followPlacements(store.value);
   const adapters = createAdapters({ placementOf: placements.of, simulationFile: (cluster) => join(`${stateFolder(o.store.path, o.state)}-simulated`, `${cluster}.json`) });
   let controller: Controller | undefined;
+  let listening: (address: string) => void;
   let survey: () => Survey = () => ({ synced: false, queueDepth: 0, clusters: [], guests: [] });
   const registry = createRegistry({ version, survey: () => controller?.survey() });
   const observers: Observer[] = [metricsObserver(registry, () => survey().clusters.map((cluster) => cluster.name))];
@@ -59,18 +62,21 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
     const logger = createLogger({ level: o.logLevel, version, to: 1 });
     observers.push(logObserver(logger));
     say = (text) => logger.warn({ problem: text }, 'manifest');
+    listening = (address) => logger.info({ address }, 'listening');
     logger.info({ store: o.store.path, state: stateFolder(o.store.path, o.state), pid: process.pid }, 'running');
   } else {
     observers.push(display.observer);
     say = (text) => display.say(text);
+    listening = (address) => display.say(`/healthz, /readyz and /metrics on http://${address}`);
     say(`zferry ${version}: --store directory:${o.store.path} --state ${stateFolder(o.store.path, o.state)}`);
-    for (const text of problems) display.say(text);
   }
+  for (const text of unsaid) say(text);
   const ending = endingOf(o);
   const deps: Deps = { ...realTime(), processId: randomUUID(), store: store.value, connect: adapters.connect, at: (_site, ports) => ports, observer: allObservers(...observers), timeScale: config.timeScale, restored: o.restored ?? false, ownGuest: ownUserid(), deposed: (why) => ending.end(3, why) };
   controller = createController(deps);
   survey = controller.survey;
   const server = await listen(o, { registry, survey: controller.survey, ended: () => ending.over() });
+  if (typeof server === 'object') listening(server.address);
   if (typeof server === 'string') ending.end(1, server);
   else if (!(await controller.start())) ending.end(1, 'the manifests could not be read');
   const code = await ending.wait(() => settlement(survey(), problems.size));

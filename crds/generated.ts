@@ -429,7 +429,7 @@ export interface GuestPlacementSpec {
   };
   /** Devices that are detached before the move and linked again after it, such as the CMS disks 190-19F; without this VMRELOCATE refuses the guest. 0..16. */
   readonly detachDevices?: readonly string[];
-  /** When this guest may be moved. Absent or empty: as the cluster says. 0..16, one a name. */
+  /** When this guest may be moved, within the windows of its cluster where that has some. Absent or empty: as the cluster says. 0..16, one a name. */
   readonly windows?: readonly Window[];
   /** Who goes first when slots are scarce; the higher, the earlier. The cluster's tenants set the limit. Default 0. 0..1000. */
   readonly priority?: number;

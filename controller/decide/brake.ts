@@ -28,6 +28,7 @@ export interface BrakeFacts {
   readonly wallMs: number;
 }
 
+/** As many as an object's status can bear. A longer list is let go in portions: each release is for those listed. */
 const listedMax = 1024;
 
 /** The brake as it should be now; undefined: off. The same object when nothing changes. A guest on its list starts nothing; one that is released never counts again for that member. */
@@ -37,7 +38,7 @@ export function decideBrake(facts: BrakeFacts): Brake | undefined {
   if (brake !== undefined && brake.guests.length > 0 && facts.releaseHash === brake.hash) for (const entry of brake.guests) released.add(lineOf(entry));
   const listed = new Set(brake?.guests.map(lineOf));
   const held = displaced.filter((entry) => !released.has(lineOf(entry)) && (listed.has(lineOf(entry)) || facts.wallMs - entry.sinceMs < facts.periodMs));
-  const stillReleased = displaced.map(lineOf).filter((line) => released.has(line));
+  const stillReleased = displaced.map(lineOf).filter((line) => released.has(line)).slice(0, listedMax);
   const sticky = held.some((entry) => listed.has(lineOf(entry)));
   if (held.length <= facts.guestsMax && !sticky) return off(brake, stillReleased, facts);
   const lines = held.map(lineOf).sort();
@@ -45,7 +46,7 @@ export function decideBrake(facts: BrakeFacts): Brake | undefined {
   if (brake !== undefined && brake.guests.length > 0 && brake.hash === hash && sameList(brake.released ?? [], stillReleased)) return brake;
   const guests = lines.slice(0, listedMax).map((line) => ({ guest: line.slice(0, line.indexOf('>')), to: line.slice(line.indexOf('>') + 1) }));
   const since = brake !== undefined && brake.guests.length > 0 ? brake.since : new Date(facts.wallMs).toISOString();
-  return { hash, since, guests, ...(lines.length > listedMax ? { more: lines.length - listedMax } : {}), ...(stillReleased.length > 0 ? { released: stillReleased.slice(0, listedMax) } : {}) };
+  return { hash, since, guests, ...(lines.length > listedMax ? { more: lines.length - listedMax } : {}), ...(stillReleased.length > 0 ? { released: stillReleased } : {}) };
 }
 
 /** True when the brake holds a guest that would go to a member. A list cut at its bound holds everyone who is not released. */
@@ -58,7 +59,7 @@ export function isBraked(brake: Brake | undefined, guest: string, to: string): b
 function off(brake: Brake | undefined, stillReleased: readonly string[], facts: BrakeFacts): Brake | undefined {
   if (stillReleased.length === 0) return undefined;
   if (brake !== undefined && brake.guests.length === 0 && sameList(brake.released ?? [], stillReleased)) return brake;
-  return { hash: brake?.hash ?? '', since: brake?.since ?? new Date(facts.wallMs).toISOString(), guests: [], released: stillReleased.slice(0, listedMax) };
+  return { hash: brake?.hash ?? '', since: brake?.since ?? new Date(facts.wallMs).toISOString(), guests: [], released: stillReleased };
 }
 
 function lineOf(entry: { readonly guest: string; readonly to: string }): string {

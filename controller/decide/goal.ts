@@ -35,7 +35,7 @@ export function decideGoal(facts: GoalFacts, now: Now): Goal {
   const blocked = forbidden.flatMap((check) => check(facts, chosen.target, now) ?? []);
   const target = blocked.length > 0 ? undefined : chosen.target;
   const holds = target === undefined ? blocked : checks.flatMap((check) => check(facts, target, now) ?? []);
-  return { placement, record, target, because: chosen.because, holds, cause: facts.oneOff === undefined ? 'Drift' : 'Manual', relocation: facts.oneOff?.relocation, untilMs: facts.oneOff === undefined ? undefined : now.monoMs + facts.oneOff.expiresMs - now.wallMs };
+  return { placement, record, target, because: chosen.because, holds, cause: facts.oneOff === undefined ? 'Drift' : 'Manual', relocation: facts.oneOff?.relocation, doubt: false, untilMs: facts.oneOff === undefined ? undefined : now.monoMs + facts.oneOff.expiresMs - now.wallMs };
 }
 
 /** The first member in the owner's order that the guest can be on; the first of all when none can. */
@@ -140,7 +140,9 @@ function deferred({ placement, policy, oneOff }: GoalFacts, _target: MemberName,
 
 function targetJoined({ cluster }: GoalFacts, target: MemberName): HoldFound | undefined {
   const state = cluster.states.get(target) ?? 'Unknown';
-  const enabled = cluster.members.some((candidate) => candidate.name === target && candidate.enabled);
+  const member = cluster.members.find((candidate) => candidate.name === target);
+  if (member === undefined) return found(true, 'TargetNotJoined', `${target} is not a member of the cluster`);
+  const { enabled } = member;
   return found(state !== 'Joined' || !enabled, 'TargetNotJoined', enabled ? `${target} is ${state}` : `${target} is disabled in the SSICluster`);
 }
 
@@ -156,6 +158,7 @@ export function withdrawn(claim: Claim, goal: Goal | undefined): string | undefi
   if (claim.cause === 'Repair' || claim.group?.returning === true) return undefined;
   if (goal === undefined) return 'its placement is gone';
   if (goal.target !== claim.to) return goal.target === undefined ? (goal.holds[0]?.message ?? 'its placement is void') : `it is declared on ${goal.target} now`;
+  if (JSON.stringify(goal.placement.interfaces) !== JSON.stringify(claim.interfaces ?? [])) return 'its HiperSockets were edited';
   const purpose = goal.holds.find((hold) => hold.reason === 'Observed' || hold.reason === 'Suspended');
   return purpose?.message;
 }

@@ -64,7 +64,7 @@ function isReturning(entry: GroupEntry): boolean {
 }
 
 function hasLanded(entry: GroupEntry): boolean {
-  return entry.claim.phase === 'Landed' || entry.claim.phase === 'Restoring' || entry.attempt?.end?.outcome === 'Moved';
+  return entry.attempt?.end === undefined ? entry.claim.phase === 'Landed' : entry.attempt.end.outcome === 'Moved';
 }
 
 function hasFailed(entry: GroupEntry): boolean {

@@ -9,6 +9,7 @@ import { arrivalMs, residencyAgeMaxMs, testAgeFreshMs, testAgeMaxMs, undecidedMs
 import type { MemberName, Vdev } from '../domain/names.ts';
 import type { Outcome, Reason } from '../domain/reason.ts';
 import type { DeviceLink, GuestInspection } from '../domain/ssi.ts';
+import { lostOf } from './lost.ts';
 import { networkOf, permitLeftMs, quiesced } from './network.ts';
 import type { Now, RelocationSeen } from './seen.ts';
 
@@ -71,7 +72,10 @@ function withoutClaim(seen: RelocationSeen, now: Now): Decision {
   if (goal.target === member) {
     if (agentStale(seen, now, 60)) return { kind: 'askAgent', reason: 'PlacedNetworkUnknown' };
     if (network === 'unknown') return { kind: 'rest', reason: 'PlacedNetworkUnknown', message: `on ${member}; its agent does not answer` };
-    if (network === 'right') return { kind: 'rest', reason: 'Placed', message: `on ${member} as declared` };
+    if (goal.doubt && !readLately(seen, now)) return { kind: 'inspect', reason: 'Placed' };
+    const lost = lostOf(seen);
+    const whole = lost.links.length === 0 && lost.setting === undefined;
+    if (network === 'right' && whole) return { kind: 'rest', reason: 'Placed', message: `on ${member} as declared` };
     // The agent repairs itself faster than we could, and while a permit is valid somebody may have good reason to be dark.
     if (network === 'changing') return hold('Repairing', 'the agent is bringing the right interface up', now.monoMs + seen.cluster.tickMs);
     const blocked = goal.holds.find((found) => found.reason === 'RecordsMissing' || found.reason === 'Suspended' || found.reason === 'Observed' || found.reason === 'MapMismatch' || found.reason === 'UnprovenResidency');
@@ -80,8 +84,8 @@ function withoutClaim(seen: RelocationSeen, now: Now): Decision {
   }
   if (agentStale(seen, now, 5) && (goal.holds.length === 0 || goal.holds[0]?.reason === 'AgentUnreachable')) return { kind: 'askAgent', reason: 'Relocating' };
   if (goal.holds.length > 0) return firstHold(goal.holds, seen, now);
-  const mustRead = (goal.placement.detach.length > 0 && seen.cluster.hypervisor.detach) || closes(seen);
-  if (mustRead && (seen.preparation === undefined || now.monoMs - seen.preparation.askedMs > seen.cluster.tickMs * 5)) return { kind: 'inspect', reason: 'Relocating' };
+  const mustRead = goal.doubt || (goal.placement.detach.length > 0 && seen.cluster.hypervisor.detach) || closes(seen);
+  if (mustRead && !readLately(seen, now)) return { kind: 'inspect', reason: 'Relocating' };
   return { kind: 'claim', from: member, to: goal.target, repair: false };
 }
 
@@ -115,7 +119,7 @@ function beforeIntent({ seen, claim, attempt, now }: Row): Decision {
   if (seen.turn?.kind === 'test') return waitFor(seen, now, 'WaitingForGroup', 'passed TEST; the rest of its group is being tested');
   if (seen.turn?.kind === 'wait') return waitFor(seen, now, 'WaitingForGroup', seen.turn.message);
 
-  if (needsQuiesce(seen, claim)) {
+  if (needsQuiesce(claim)) {
     if (attempt.running.quiesce !== undefined) return waitFor(seen, now, 'Relocating', 'ordering the guest to quiesce');
     const { quiesce } = attempt;
     if (quiesce === undefined) return { kind: 'quiesce' };
@@ -163,7 +167,7 @@ function sendOrDrop({ seen, claim, attempt, now }: Row, intendedMs: number): Dec
   if (seen.stop !== undefined) return end(now, seen.stop.outcome, `${seen.stop.message}; the MOVE was not sent`);
   if (now.monoMs - intendedMs >= claim.limits.issueWindowMs) return end(now, 'Failed', 'the MOVE could not be sent in time and was not');
   if (attempt.test?.kind !== 'passed' || now.monoMs - attempt.test.askedMs > testAgeMaxMs * seen.cluster.scale) return end(now, 'Failed', 'its TEST is too old; the MOVE was not sent');
-  if (needsQuiesce(seen, claim)) {
+  if (needsQuiesce(claim)) {
     if (attempt.running.renew !== undefined) return waitFor(seen, now, 'Relocating', 'lengthening the permit');
     const { renewal } = attempt;
     if (renewal === undefined || (renewal.kind === 'failed' && mayRepeat(renewal))) return { kind: 'renew' };
@@ -248,7 +252,7 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
       if (attempt.retryMs !== undefined && claim.phase !== 'Restoring' && attempt.running.progress === undefined) return { kind: 'progress', phase: 'Restoring' };
       return { kind: 'relink', link, member: residency.member };
     }
-    if (claim.setting !== undefined && (attempt.closedMs !== undefined || attempt.takenOver) && !attempt.settingRestored) {
+    if (claim.setting !== undefined && reading.relocationSetting !== undefined && reading.relocationSetting !== claim.setting && !attempt.settingRestored) {
       return attempt.running.setting === undefined ? { kind: 'restoreSetting' } : waitFor(seen, now, 'Restoring', 'restoring the relocation setting');
     }
   }
@@ -284,8 +288,8 @@ function mustActivate({ seen, claim, attempt }: Row, member: MemberName): boolea
   return !(attempt.activation !== undefined && attempt.activation.tries >= 3 && networkOf(seen, member) === 'right');
 }
 
-function needsQuiesce(seen: RelocationSeen, claim: Claim): boolean {
-  return (claim.interfaces ?? []).length > 0 && seen.agent.kind !== 'none';
+function needsQuiesce(claim: Claim): boolean {
+  return (claim.interfaces ?? []).length > 0;
 }
 
 function mayRepeat(order: OrderSeen): boolean {
@@ -296,6 +300,11 @@ function mayRepeat(order: OrderSeen): boolean {
 function agentStale({ agent, cluster, goal, claim }: RelocationSeen, now: Now, ticks: number): boolean {
   if (cluster.guests.stream || agent.kind === 'none' || (goal?.placement.agent ?? claim?.agent) === undefined) return false;
   return agent.askedMs === undefined || now.monoMs - agent.askedMs >= ticks * cluster.tickMs;
+}
+
+/** A targeted reading that is young enough to make a claim of. */
+function readLately({ preparation, cluster }: RelocationSeen, now: Now): boolean {
+  return preparation !== undefined && now.monoMs - preparation.askedMs <= cluster.tickMs * 5;
 }
 
 /** True where an undecided attempt can and must be closed at z/VM, because nothing there drops a late MOVE. */

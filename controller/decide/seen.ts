@@ -63,6 +63,8 @@ export interface Goal {
   readonly holds: readonly HoldFound[];
   readonly cause: 'Drift' | 'Manual';
   readonly relocation: string | undefined;
+  /** An attempt that is in no record may have detached devices or changed its setting: what the directory entry says is compared with what there is. */
+  readonly doubt: boolean;
   /** Monotonic instant at which its one-off relocation ends and the declaration counts again. */
   readonly untilMs?: number | undefined;
 }

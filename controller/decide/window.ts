@@ -29,6 +29,11 @@ function windowState(window: ParsedWindow, wallMs: number): WindowState {
   for (let day = 0; day < searchDaysMax; day++) {
     for (const openMs of openingsOn(window, new Date(firstDayMs + day * dayMs))) {
       if (openMs > wallMs) {
+        // Windows that follow without a gap are one; nobody plans further ahead than a week.
+        if (openUntilMs > wallMs && openMs <= openUntilMs && openMs - wallMs < 7 * dayMs) {
+          openUntilMs = Math.max(openUntilMs, openMs + window.durationMs);
+          continue;
+        }
         return openUntilMs > wallMs ? { open: true, changesMs: openUntilMs, name: window.name } : { open: false, changesMs: openMs, name: window.name };
       }
       openUntilMs = Math.max(openUntilMs, openMs + window.durationMs);

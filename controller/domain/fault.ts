@@ -42,5 +42,5 @@ export function faultText(fault: Fault): string {
 /** Text from outside for a status, an event or a log: control characters and escapes out, at most 1 KiB. */
 export function sanitised(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are exactly what must go
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').slice(0, 1024);
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, ' ').slice(0, 1024).toWellFormed();
 }

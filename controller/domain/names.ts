@@ -36,13 +36,13 @@ export function parseGuestName(text: unknown): Parsed<GuestName> {
 }
 
 export function parseMemberName(text: unknown): Parsed<MemberName> {
-  return matched<'MemberName'>(text, /^[A-Z0-9@#$]{1,8}$/, 'a z/VM system name (1-8 of A-Z 0-9 @ # $)', 'LTICVM9');
+  return matched<'MemberName'>(text, /^[A-Z0-9]{1,8}$/, 'a z/VM system name (1-8 of A-Z 0-9)', 'LTICVM9');
 }
 
 /** A Linux interface name that the kernel and every driver accept, loopback excluded. */
 export function parseInterfaceName(text: unknown): Parsed<InterfaceName> {
   const parsed = matched<'InterfaceName'>(text, /^[a-z][a-z0-9_.-]{0,14}$/, 'an interface name (1-15 of a-z 0-9 _ . -, starting with a letter)', 'hsi0');
-  if (parsed.ok && parsed.value === 'lo') return { ok: false, why: 'is the loopback interface; name a HiperSockets interface, for instance hsi0' };
+  if (parsed.ok && ['lo', 'all', 'default', 'eth0'].includes(parsed.value)) return { ok: false, why: 'is no HiperSockets interface; name one, for instance hsi0' };
   return parsed;
 }
 
@@ -82,5 +82,7 @@ function hashOf(parts: readonly string[]): string {
 function shortened(name: string, suffix: string): string {
   const whole = name + suffix;
   // 63: the longest name that is valid everywhere an object's name may be used.
-  return whole.length <= 63 ? whole : `${name.slice(0, 63 - suffix.length - 9)}-${hashOf([name]).slice(0, 8)}${suffix}`;
+  if (whole.length <= 63) return whole;
+  // Cut behind a dot or hyphen it would not be a valid name.
+  return `${name.slice(0, 63 - suffix.length - 9).replace(/[.-]+$/, '')}-${hashOf([name]).slice(0, 8)}${suffix}`;
 }

@@ -76,6 +76,10 @@ export interface PlacementPolicy {
 
 /** What is remembered of a placement between moves; lives in its status, for people to read, and losing it loses no protocol state. */
 export interface PlacementRecord {
+  /** Nothing was recorded of it when this process first saw it. */
+  readonly blank: boolean;
+  /** The last attempt that was told; 0: none. */
+  readonly lastAttempt: number;
   readonly member: MemberName | undefined;
   readonly since: string | undefined;
   readonly failures: number;

@@ -56,6 +56,8 @@ export interface GuestInspection {
   readonly devices: readonly DeviceLink[];
   /** Whether CP may relocate this guest (SET VMRELOCATE ON/OFF); undefined where it cannot be read. */
   readonly relocationSetting: 'ON' | 'OFF' | undefined;
+  /** What the guest's directory entry says it has at logon, where that can be read: how it was before anybody changed it. */
+  readonly directory?: { readonly links: readonly DeviceLink[]; readonly relocationSetting: 'ON' | 'OFF' };
 }
 
 /** How a member is recognised from inside a guest: the machine's sequence code and the LPAR's name (/proc/sysinfo). */

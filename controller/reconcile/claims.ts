@@ -1,4 +1,5 @@
 import type { SSIClusterStatus } from '../../crds/generated.ts';
+import { lostOf } from '../decide/lost.ts';
 import type { RelocationSeen } from '../decide/seen.ts';
 import type { Attempt, CallName } from '../domain/attempt.ts';
 import { slotFree, type Cause, type Claim, type ClaimGroup } from '../domain/claim.ts';
@@ -162,8 +163,12 @@ function draftOf(world: World, claimant: Claimant, given: { readonly claimedAt: 
   if (goal === undefined) throw new Error('claimed without a placement');
   const { placement } = goal;
   const inspection = seen.preparation?.value;
-  const devices = repair ? [] : (inspection?.devices ?? []).filter((device) => placement.detach.includes(device.vdev));
-  const setting = seen.cluster.hypervisor.moveLateness.kind === 'unbounded' && !repair ? inspection?.relocationSetting : undefined;
+  const lost = lostOf(seen);
+  const attached = repair ? [] : (inspection?.devices ?? []).filter((device) => placement.detach.includes(device.vdev));
+  const devices = [...attached, ...lost.links];
+  const owned = seen.cluster.hypervisor.moveLateness.kind === 'unbounded' && !repair ? inspection?.relocationSetting : undefined;
+  const setting = lost.setting ?? owned;
+  guest.checked = true;
   const cause: Cause = repair ? 'Repair' : goal.cause;
   return {
     guest: guest.guest,

@@ -2,7 +2,8 @@ import type { SSIClusterStatus } from '../../crds/generated.ts';
 import { decideBrake } from '../decide/brake.ts';
 import { decideRecords } from '../decide/records.ts';
 import { releaseAnnotation } from './resources.ts';
-import { guestKey, isoOf, nowOf, touchUnsettled, type ClusterState, type World } from './world.ts';
+import { sameStatus } from './publish.ts';
+import { guestKey, isoOf, nowOf, touch, touchUnsettled, type ClusterState, type World } from './world.ts';
 
 /** One look at the cluster itself: its records, its brake, its status. */
 export function stepCluster(world: World, cluster: ClusterState): void {
@@ -21,10 +22,13 @@ function settleRecords(world: World, cluster: ClusterState): void {
   const trusted = decision.kind === 'trusted';
   if (trusted !== cluster.recordsTrusted) {
     cluster.recordsTrusted = trusted;
+    // Guests at rest may have lost devices with the records.
+    if (cluster.recordsLost) for (const guest of world.guests.values()) if (guest.cluster === cluster.name) touch(world, guest.key);
     touchUnsettled(world, cluster);
   }
   if (decision.kind === 'wait') return world.queue.add(`cluster ${cluster.name}`, Math.max(decision.untilMs, monoMs + 1000 * world.deps.timeScale));
   if (decision.kind === 'trusted') return;
+  cluster.recordsLost = true;
   cluster.writer.submit({
     apply: (status) => (status.lastAttempt !== undefined && status.lastAttempt >= decision.lastAttempt ? status : { ...status, lastAttempt: decision.lastAttempt }),
     done: () => world.queue.add(`cluster ${cluster.name}`),
@@ -53,11 +57,21 @@ function settleBrake(world: World, cluster: ClusterState): void {
 function publishStatus(world: World, cluster: ClusterState): void {
   const { monoMs, wallMs } = nowOf(world);
   const status = cluster.object.status ?? { observedGeneration: -1 };
+  const shown = { object: cluster.object, members: cluster.members, mode: cluster.mode, trusted: cluster.recordsTrusted, placed: world.placed };
+  if (sameFields(shown, cluster.shown)) return;
   const next = observedOf(world, cluster, status, isoOf(wallMs));
-  if (JSON.stringify(next) === JSON.stringify(pick(status))) return;
+  if (sameStatus(next, pick(status))) {
+    cluster.shown = shown;
+    return;
+  }
   if (monoMs < cluster.statusDueMs) return world.queue.add(`cluster ${cluster.name}`, cluster.statusDueMs);
   cluster.statusDueMs = monoMs + 1000 * world.deps.timeScale;
   cluster.writer.submit({ lazyMs: monoMs + 500 * world.deps.timeScale, apply: (current) => ({ ...current, ...next }), done: () => world.queue.add(`cluster ${cluster.name}`, cluster.statusDueMs) });
+}
+
+/** Everything that the observations are made of, to see at a glance that nothing has changed. */
+function sameFields(a: NonNullable<ClusterState['shown']>, b: ClusterState['shown']): boolean {
+  return b !== undefined && a.object === b.object && a.members === b.members && a.mode === b.mode && a.trusted === b.trusted && a.placed === b.placed;
 }
 
 type Observed = Pick<SSIClusterStatus, 'observedGeneration' | 'mode' | 'members' | 'unplaced' | 'conditions'>;

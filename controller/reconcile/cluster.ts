@@ -38,6 +38,7 @@ export function createClusterState(world: World, object: SSICluster, ensureGuest
     sweeping: false,
     recordlessMs: undefined,
     recordsTrusted: false,
+    recordsLost: false,
     displaced: new Map(),
     unsettled: new Set(),
     waiting: createWaitingList(),
@@ -47,6 +48,7 @@ export function createClusterState(world: World, object: SSICluster, ensureGuest
     unplaced: undefined,
     foreign: new Map(),
     statusDueMs: 0,
+    shown: undefined,
   };
   return cluster;
 }

@@ -34,6 +34,7 @@ export function createController(deps: Deps): Controller {
     oneOffs: new Map(),
     records: new Map(),
     queue: createQueue({ nowMs: () => deps.clock.monoMs(), alarm: deps.alarm, soon: deps.soon, work: (key) => work(world, key) }),
+    placed: 0,
     synced: false,
     stopped: false,
     startedMs: deps.clock.monoMs(),
@@ -55,7 +56,8 @@ export function createController(deps: Deps): Controller {
     },
     stop() {
       world.stopped = true;
-      following.abort();
+      // A reason of our own costs nothing; the default one is an exception with a stack.
+      following.abort('stopped');
       world.queue.stop();
       for (const guest of world.guests.values()) guest.watch?.stop();
       for (const cluster of world.clusters.values()) cluster.connection?.close();
@@ -123,6 +125,7 @@ function notePlacement(world: World, object: GuestPlacement, gone: boolean): voi
   if (known !== undefined && (gone || known.metadata.uid !== object.metadata.uid || known.spec !== object.spec)) unlink(world, known);
   const cluster = world.clusters.get(object.spec.cluster);
   if (cluster !== undefined && (gone || known === undefined || known.spec !== object.spec)) cluster.unplaced = undefined;
+  if (gone || known?.metadata.uid !== object.metadata.uid) world.placed += 1;
   if (gone) {
     world.placements.delete(key);
     return touch(world, guestKey(object.spec.cluster, object.spec.guest));
@@ -130,6 +133,8 @@ function notePlacement(world: World, object: GuestPlacement, gone: boolean): voi
   world.placements.set(key, object);
   const guest = ensureGuest(world, object.spec.cluster, object.spec.guest);
   guest.placements.add(key);
+  // Another controller has written what is remembered of it: theirs counts, not what this one kept in memory.
+  if (known?.status !== object.status && !guest.publishing && guest.attempt?.running.report === undefined) guest.record = undefined;
   if (object.spec.group !== undefined) {
     const group = groupKey({ namespace: object.metadata.namespace ?? '', cluster: object.spec.cluster, group: object.spec.group });
     world.groups.set(group, (world.groups.get(group) ?? new Set()).add(guest.key));
@@ -205,9 +210,11 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
     progressTold: false,
     owed: undefined,
     before: [],
+    checked: false,
     publishing: false,
     publishAgain: false,
     publishRetryMs: 0,
+    published: undefined,
   };
   world.guests.set(key, guest);
   return guest;
@@ -233,7 +240,7 @@ function watchAgent(world: World, guest: GuestState): void {
   guest.agent = undefined;
   if (!wanted) return;
   const watching = new AbortController();
-  guest.watch = { print, agent, stop: () => watching.abort() };
+  guest.watch = { print, agent, stop: () => watching.abort('no longer wanted') };
   world.deps.at('watch agent', { store: world.deps.store, ...cluster.connection }).guests.watch({
     address: addressOf(cluster, { guest: guest.guest, agent }),
     signal: watching.signal,

@@ -1,5 +1,5 @@
 import type { Decision } from '../decide/relocation.ts';
-import type { OrderNumber } from '../domain/agent.ts';
+import type { AgentState, OrderNumber } from '../domain/agent.ts';
 import type { Attempt, CallName, OrderSeen } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText, type Answer, type Fault } from '../domain/fault.ts';
@@ -87,7 +87,7 @@ async function quiesce(acting: Acting): Promise<void> {
   const boundMs = drainBoundMs(guest);
   const targets = cluster.policy.members.find((member) => member.name === claim.to)?.machines ?? [];
   const order = nextOrder(guest, claim);
-  const answer = await portsAt(world, cluster, 'quiesce').guests.quiesce({ address: addressOf(cluster, claim), order, targets, permitMs: permitMs(boundMs, world.deps.timeScale), signal: call.signal });
+  const answer = onceMore(guest, order, await portsAt(world, cluster, 'quiesce').guests.quiesce({ address: addressOf(cluster, claim), order, targets, permitMs: permitMs(boundMs, world.deps.timeScale), signal: call.signal }));
   call.end(answer, (attempt) => ({ ...attempt, quiesce: orderSeen(answer, attempt.quiesce, { sentMs: call.startedMs, validMs: boundMs + claim.limits.marginMs }) }));
   if (answer.ok) noteAgent(guest, answer.value, call.startedMs);
 }
@@ -96,7 +96,8 @@ async function renew(acting: Acting): Promise<void> {
   const { world, cluster, guest, claim } = acting;
   const call = begin(acting, { call: 'renew', step: 'renew', limitMs: Math.min(5_000, claim.limits.issueWindowMs / 2) });
   const wholeMs = wholeMoveMs(claim.limits, lateness(cluster));
-  const answer = await portsAt(world, cluster, 'renew').guests.renew({ address: addressOf(cluster, claim), order: nextOrder(guest, claim), permitMs: wholeMs, ceiling: true, signal: call.signal });
+  const order = nextOrder(guest, claim);
+  const answer = onceMore(guest, order, await portsAt(world, cluster, 'renew').guests.renew({ address: addressOf(cluster, claim), order, permitMs: wholeMs, ceiling: true, signal: call.signal }));
   if (answer.ok) noteAgent(guest, answer.value, call.startedMs);
   call.end(answer, (attempt) => ({ ...attempt, renewal: orderSeen(answer, attempt.renewal, { sentMs: call.startedMs, validMs: wholeMs }) }));
 }
@@ -140,7 +141,8 @@ async function activate(acting: Acting, member: Claim['from']): Promise<void> {
   const reported = guest.agent?.state?.machine;
   // A member being replaced has two machines; the guest's own reading tells which of them it is, and must be one of them.
   const machine = machines.find((candidate) => candidate.sequence === reported?.sequence && candidate.lpar === reported.lpar) ?? machines[0] ?? { sequence: '', lpar: '' };
-  const answer = await portsAt(world, cluster, 'activate').guests.activate({ address: addressOf(cluster, claim), order: nextOrder(guest, claim), machine, signal: call.signal });
+  const order = nextOrder(guest, claim);
+  const answer = onceMore(guest, order, await portsAt(world, cluster, 'activate').guests.activate({ address: addressOf(cluster, claim), order, machine, signal: call.signal }));
   if (answer.ok) noteAgent(guest, answer.value, call.startedMs);
   call.end(answer, (attempt) => {
     const seen = orderSeen(answer, attempt.activation, { sentMs: call.startedMs, validMs: 0 });
@@ -216,6 +218,14 @@ function effectOf({ world, claim }: Acting): { readonly guest: Claim['guest']; r
 function nextOrder(guest: GuestState, claim: Claim): OrderNumber {
   guest.sequence += 1;
   return { attempt: claim.attempt, epoch: claim.epoch, sequence: guest.sequence };
+}
+
+/** An order that is refused although the agent's fence is that very order was delivered twice: the first delivery was accepted. */
+function onceMore(guest: GuestState, order: OrderNumber, answer: Answer<AgentState>): Answer<AgentState> {
+  const state = guest.agent?.state;
+  if (answer.ok || answer.fault.kind !== 'refused' || state === undefined) return answer;
+  const { attempt, epoch, sequence } = state.fence;
+  return attempt === order.attempt && epoch === order.epoch && sequence === order.sequence ? { ok: true, value: state } : answer;
 }
 
 export function addressOf(cluster: ClusterState, claim: Pick<Claim, 'guest' | 'agent'>): AgentAddress {

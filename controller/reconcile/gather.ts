@@ -117,12 +117,20 @@ function goalOf(world: World, base: Base, placement: PlacementPolicy, alone: boo
     slotFree: true,
     ownGuest: world.deps.ownGuest === guest.guest,
   };
-  const wish = decideGoal(facts, now);
+  const decided = decideGoal(facts, now);
+  const wish = { ...decided, doubt: doubtful(world, base, placement) };
   if (wish.target === undefined || wish.target === member || base.claim !== undefined) return wish;
   const brake = oneOff === undefined && wish.holds.length === 0 ? brakeOf(cluster, { guest: guest.guest, to: wish.target, wallMs: now.wallMs }) : undefined;
   const group = alone || placement.group === undefined ? undefined : groupHold(world, base, { placement, target: wish.target });
   const free = alone || member === undefined || wish.holds.length > 0 || hasSlot(cluster, { from: member, to: wish.target });
-  return brake === undefined && group === undefined && free ? wish : decideGoal({ ...facts, brake, group, slotFree: free }, now);
+  return brake === undefined && group === undefined && free ? wish : { ...decideGoal({ ...facts, brake, group, slotFree: free }, now), doubt: wish.doubt };
+}
+
+/** Whether an attempt that is in no record may have touched this guest: looked into once in the life of a process, when the placement has devices to lose. */
+function doubtful(world: World, { guest, cluster, agent, claim }: Base, placement: PlacementPolicy): boolean {
+  if (guest.checked || claim !== undefined || placement.detach.length === 0 || guest.record === undefined) return false;
+  const { blank, lastAttempt } = guest.record.value;
+  return blank || world.deps.restored || cluster.recordsLost || (agent.kind === 'state' && agent.state.fence.attempt > lastAttempt);
 }
 
 /** The hash of the brake that holds a guest; also while the write that engages it is still on its way. */

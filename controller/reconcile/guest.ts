@@ -29,6 +29,8 @@ export function stepGuest(world: World, guest: GuestState): void {
   }
   decision = afterPatience(world, guest, { gathered, decision });
   const counted = cluster.displaced.has(guest.guest);
+  // Nothing was lost, as far as anybody can tell.
+  if (gathered.seen.goal?.doubt === true && decision.kind === 'rest' && decision.reason === 'Placed') guest.checked = true;
   guest.decision = decision;
   settleAccounts(cluster, guest, { gathered, decision });
   // All that changed in the same moment is counted by the brake before any of it is acted on.
@@ -205,6 +207,8 @@ function tell(world: World, cluster: ClusterState, guest: GuestState, { gathered
     if (placement !== undefined && placement !== owner && owner !== undefined) tellConflict(world, guest, { placement, owner, seen });
   }
   if (guest.owed !== undefined && seen.agent.kind === 'state') tellDark(world, guest, { owed: guest.owed, agent: seen.agent.state, cluster: cluster.name });
+  // Who holds the claim tells; two who tell would correct each other for ever.
+  if (seen.claim !== undefined && !underClaim) return;
   if (owner === undefined || decision.kind === 'external' || guest.preparing && decision.kind !== 'claim') return;
   if (underClaim && guest.attempt?.end !== undefined && !guest.attempt.reported) return;
   if (underClaim && guest.attempt?.end !== undefined && guest.attempt.retryMs === undefined) return;

@@ -76,12 +76,22 @@ export function statusOf(world: World, guest: GuestState, told: { readonly owner
   });
 }
 
+/** How soon a status that was overwritten is written again as it was. */
+const rewriteMs = 5_000;
+
 /** Writes the status if it differs; one write at a time for each guest, a conflict is decided anew. */
 export function publish(world: World, guest: GuestState, owner: GuestPlacement, status: GuestPlacementStatus): void {
   if (guest.publishing || sameStatus(owner.status, status) || guest.publishRetryMs > nowOf(world).monoMs) {
     guest.publishAgain = guest.publishing;
     return;
   }
+  // Somebody else has written over it, another controller for instance: told once more, but not in a race.
+  const { published } = guest;
+  const { monoMs } = nowOf(world);
+  if (published !== undefined && monoMs < published.atMs + rewriteMs * world.deps.timeScale && sameStatus(published.status, status)) {
+    return world.queue.add(`guest ${guest.key}`, published.atMs + rewriteMs * world.deps.timeScale);
+  }
+  guest.published = { status, atMs: monoMs };
   void write(world, guest, { owner, status });
 }
 
@@ -100,6 +110,8 @@ export async function writePlacement(world: World, guest: GuestState, told: { re
   }
   world.deps.observer.trouble({ what: answer.fault.kind === 'conflict' ? 'placementStatusConflict' : 'placementStatusWrite', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });
   guest.publishRetryMs = answer.fault.kind === 'conflict' ? 0 : nowOf(world).monoMs + 1000 * world.deps.timeScale;
+  // What is remembered is taken from what the store has, or is decided again.
+  guest.record = undefined;
   const reading = world.deps.deadline(5_000);
   const current = await storeAt(world, 'read placement').get({ kind: 'GuestPlacement', key, signal: reading.signal });
   reading.release();
@@ -121,6 +133,7 @@ async function write(world: World, guest: GuestState, told: { readonly owner: Gu
   const written = await writePlacement(world, guest, told);
   guest.publishing = false;
   if (world.stopped) return;
+  if (!written) guest.published = undefined;
   const again = guest.publishAgain || !written;
   guest.publishAgain = false;
   if (again) world.queue.add(`guest ${guest.key}`, guest.publishRetryMs);
@@ -151,7 +164,7 @@ function withoutFailures(lastAttempt: GuestPlacementStatus['lastAttempt']): Gues
 
 function defined<T extends object>(object: { readonly [K in keyof T]: T[K] | undefined }): T {
   const kept: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(object)) if (value !== undefined) kept[key] = value;
+  for (const key in object) if (object[key] !== undefined) kept[key] = object[key];
   return kept as T;
 }
 
@@ -160,7 +173,12 @@ export function sameStatus(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [keysA, keysB] = [Object.keys(a), Object.keys(b)];
-  if (keysA.length !== keysB.length) return false;
-  return keysA.every((key) => sameStatus((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+  // Plain loops: this runs at every look at every guest.
+  let more = 0;
+  for (const key in a) {
+    if (!Object.hasOwn(b, key) || !sameStatus((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false;
+    more += 1;
+  }
+  for (const _key in b) more -= 1;
+  return more === 0;
 }

@@ -71,7 +71,7 @@ async function tellPlacement(world: World, cluster: ClusterState, facts: Facts &
   const ours = residency?.kind === 'at' && (residency.member === claim.from || (residency.member === claim.to && attempt.move !== undefined) || ended.outcome === 'Moved');
   const member = ours ? residency.member : before.member;
   // Everything is told as it will be once the claim is gone.
-  setRecord(guest, owner, { ...aftermath, movedAtMs, ...(member === undefined ? {} : { member }) });
+  setRecord(guest, owner, { ...aftermath, movedAtMs, lastAttempt: claim.attempt, ...(member === undefined ? {} : { member }) });
   const { seen, now } = gather(world, guest, cluster);
   const after = { ...seen, claim: undefined, attempt: undefined, preparing: false };
   const decision = decideRelocation(after, now);

@@ -68,6 +68,8 @@ export function placementPolicyOf(placement: GuestPlacement, clusterLimits: Limi
 export function placementRecordOf({ status }: GuestPlacement): PlacementRecord {
   const placed = status?.conditions?.find((condition) => condition.type === 'Placed');
   return {
+    blank: status?.member === undefined,
+    lastAttempt: status?.lastAttempt?.attempt ?? 0,
     member: status?.member as MemberName | undefined,
     since: status?.observedAt,
     failures: status?.lastAttempt?.failures ?? 0,

@@ -1,4 +1,4 @@
-import type { GuestPlacement, Relocation, SSICluster, SSIClusterStatus } from '../../crds/generated.ts';
+import type { GuestPlacement, GuestPlacementStatus, Relocation, SSICluster, SSIClusterStatus } from '../../crds/generated.ts';
 import type { Decision } from '../decide/relocation.ts';
 import type { AgentState } from '../domain/agent.ts';
 import type { Attempt } from '../domain/attempt.ts';
@@ -61,6 +61,8 @@ export interface World {
   /** Guest key -> keys of its Relocations, for the bounded history. */
   readonly records: Map<string, Set<string>>;
   readonly queue: Queue;
+  /** Grows with every placement that comes or goes. */
+  placed: number;
   synced: boolean;
   stopped: boolean;
   readonly startedMs: number;
@@ -90,6 +92,8 @@ export interface ClusterState {
   /** Since when records are missed. */
   recordlessMs: number | undefined;
   recordsTrusted: boolean;
+  /** z/VM remembered more than the records when this process began, or there were none. */
+  recordsLost: boolean;
   readonly displaced: Map<string, { readonly to: string; readonly sinceMs: number }>;
   /** Guests that wait for something of the cluster, to be looked at when it changes. */
   readonly unsettled: Set<string>;
@@ -105,6 +109,8 @@ export interface ClusterState {
   /** Claims that were there when this process began to follow, and the others with the instant of their last change. */
   readonly foreign: Map<string, { readonly print: string; readonly sinceMs: number; readonly inherited: boolean }>;
   statusDueMs: number;
+  /** What the observations in its status were last made of, when the status was found to tell them. */
+  shown: { readonly object: SSICluster; readonly members: readonly MemberObservation[]; readonly mode: SsiMode; readonly trusted: boolean; readonly placed: number } | undefined;
 }
 
 /**
@@ -168,9 +174,13 @@ export interface GuestState {
   /** The Relocation of an attempt whose dark time was not known when it was reported. */
   owed: { readonly relocation: string; readonly attempt: number } | undefined;
   before: readonly string[];
+  /** What a lost attempt may have left was looked for. */
+  checked: boolean;
   publishing: boolean;
   publishAgain: boolean;
   publishRetryMs: number;
+  /** What this process told last, and when. */
+  published: { readonly status: GuestPlacementStatus; readonly atMs: number } | undefined;
 }
 
 export function keyOf(object: { readonly metadata: { readonly namespace?: string; readonly name: string } }): string {
@@ -199,8 +209,12 @@ export function nowOf(world: World): { readonly monoMs: number; readonly wallMs:
 }
 
 export function isoOf(wallMs: number): string {
-  return new Date(wallMs).toISOString();
+  // One look at a guest asks many times for the same instant.
+  if (wallMs !== lastIso.wallMs) lastIso = { wallMs, text: new Date(wallMs).toISOString() };
+  return lastIso.text;
 }
+
+let lastIso = { wallMs: Number.NaN, text: '' };
 
 /** Looks at a guest as soon as possible. */
 export function touch(world: World, key: string): void {

@@ -201,7 +201,8 @@ describe('putting back', () => {
       [...reported, devices, claim({ phase: 'Restoring' }), knowing({ retryMs: ago(1) })],
       'relink 0190 on VM2',
     ],
-    ['then the setting', [...reported, ...closed], 'restoreSetting'],
+    ['then the setting', [...reported, ...closed, inspected(vm2, 0.5, { relocationSetting: 'OFF' })], 'restoreSetting'],
+    ['a setting that reads as its owner had it is left alone, although it was closed', [...reported, ...closed, inspected(vm2)], 'release'],
     ['a setting that nobody changed is left alone', [...reported, claim({ setting: 'ON' })], 'release'],
     ['then the claim goes', reported, 'release'],
     ['a release on its way is waited for', [...reported, knowing({ running: { release: 1 } })], 'hold Restoring'],
@@ -240,7 +241,7 @@ describe('a claim that was taken over', () => {
     ['and is linked again', [...back, knowing({ sinceMs: ago(16) })], 'relink 0190 on VM1'],
     [
       'restores the setting that an earlier life may have changed',
-      [...back, claim({ devices: [], setting: 'ON' }), knowing({ sinceMs: ago(16) })],
+      [...back, claim({ devices: [], setting: 'ON' }), knowing({ sinceMs: ago(16) }), inspected(vm1, 0.5, { relocationSetting: 'OFF' })],
       'restoreSetting',
     ],
     [

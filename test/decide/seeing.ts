@@ -55,6 +55,8 @@ export const stableCluster: ClusterSeen = {
 };
 
 export const blankRecord: PlacementRecord = {
+  blank: false,
+  lastAttempt: 0,
   member: undefined,
   since: undefined,
   failures: 0,
@@ -96,6 +98,7 @@ export function goalOf(target: MemberName | undefined, over: Partial<Goal> = {})
     target,
     because: 'declared',
     holds: [],
+    doubt: false,
     cause: 'Drift',
     relocation: undefined,
     ...over,

@@ -150,7 +150,7 @@ describe('good names are taken as they are', () => {
   test.each(['LITDCON1', 'A', '$A', '_A', 'LIT-1_$', 'LOGAN'])('userid %s', (name) => {
     expect(parseGuestName(name)).toEqual({ ok: true, value: name });
   });
-  test.each(['LTICVM9', '1VM', 'VM@#$'])('member %s', (name) => {
+  test.each(['LTICVM9', '1VM'])('member %s', (name) => {
     expect(parseMemberName(name)).toEqual({ ok: true, value: name });
   });
   test.each(['hsi0', 'encf5f0', 'a', 'a23456789012345', 'hsi0.12', 'lo0'])('interface %s', (name) => {

@@ -106,7 +106,8 @@ const afterIntent: readonly Phase[] = [
   },
 ];
 
-type Treatment = 'kept' | 'restored' | 'deleted';
+/** `rewound`: restored from a copy that was taken within the move, when nothing but the claim was written. */
+type Treatment = 'kept' | 'restored' | 'deleted' | 'rewound';
 type Lateness = 'Enforced' | 'Bounded' | 'Unbounded';
 
 interface Scenario {
@@ -119,9 +120,14 @@ const scenarios: readonly Scenario[] = [
   ...[...beforeIntent, ...afterIntent].flatMap((phase) =>
     (['kept', 'restored', 'deleted'] as const).map((treatment): Scenario => ({ phase, treatment, lateness: 'Enforced' })),
   ),
+  ...afterIntent.map((phase): Scenario => ({ phase, treatment: 'rewound', lateness: 'Enforced' })),
   ...afterIntent.flatMap((phase) =>
     (['Bounded', 'Unbounded'] as const).map((lateness): Scenario => ({ phase, treatment: 'kept', lateness })),
   ),
+  // A MOVE that nobody remembers, where nothing fences it.
+  ...afterIntent
+    .slice(0, 4)
+    .flatMap((phase) => (['Bounded', 'Unbounded'] as const).map((lateness): Scenario => ({ phase, treatment: 'deleted', lateness }))),
 ];
 
 interface Result {
@@ -162,27 +168,31 @@ async function killedOnce(scenario: Scenario, name: string): Promise<Result> {
   await z.put(manifest.spec);
   if (treatment === 'restored') await copyOfEarlier(site);
   await phase.hold(z);
+  if (treatment === 'rewound') await z.fault({ call: 'configure', effect: slow(400) });
   declare(site, scenario, { name, member: VM2 });
 
   const first = yard.start(['run', ...site.where, '--log-level', 'debug']);
+  if (treatment === 'rewound') await copyWhenClaimed(site, first);
   await phase.reached({ run: first, z });
   await first.kill('SIGKILL');
   const killedAt = { ledger: await z.ledger(), claim: site.cluster(name)?.status?.inFlight?.[0] };
   expect(killedAt.claim, 'a claim is there when it is killed').toBeDefined();
 
   if (treatment !== 'kept') rmSync(site.state, { recursive: true });
-  if (treatment === 'restored') renameSync(`${site.state}.copy`, site.state);
+  if (treatment === 'restored' || treatment === 'rewound') renameSync(`${site.state}.copy`, site.state);
   const startedMs = performance.now();
   const second = yard.start(['run', ...site.where, '--log-level', 'debug']);
   try {
     await until('the guest is where it was declared, whole', async () => isSettled(await z.guest(guest), site, name), 25_000);
   } catch (error) {
     throw new Error(
-      `${String(error)}\nreally: ${JSON.stringify(await z.guest(guest))}\nledger: ${JSON.stringify(await z.ledger())}\n${second.output.slice(-30).join('\n')}`,
+      `${String(error)}\nreally: ${JSON.stringify(await z.guest(guest))}\nledger: ${JSON.stringify(await z.ledger())}\nrecorded: ${JSON.stringify(site.placement('litdcon1')?.status)} ${JSON.stringify(site.cluster(name)?.status)}\n${second.output.slice(-30).join('\n')}`,
     );
   }
   const seconds = (performance.now() - startedMs) / 1000;
   expect(await second.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+  // Which devices were detached stands in the claim, and nowhere else.
+  if (treatment === 'kept' || treatment === 'rewound') expect((await z.guest(guest)).devices.toSorted()).toEqual(devices);
 
   const ledger = await z.ledger();
   checkMoves(ledger);
@@ -237,18 +247,39 @@ async function copyOfEarlier(site: Site): Promise<void> {
   cpSync(site.state, `${site.state}.copy`, { recursive: true });
 }
 
+async function copyWhenClaimed(site: Site, run: Running): Promise<void> {
+  await told(run, 'detach', 'started');
+  // Its files are replaced one by one while it runs; what was being replaced is copied again.
+  await until('a whole copy', () => {
+    try {
+      cpSync(site.state, `${site.state}.copy`, { recursive: true, force: true, filter: (path) => !path.includes('.unfinished-') });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
 function isSettled(now: TrueGuest, site: Site, name: string): boolean {
-  const { status } = site.cluster(name) ?? {};
-  const conditions = site.placement('litdcon1')?.status?.conditions ?? [];
   return (
     now.member === VM2 &&
     !now.isRelocating &&
     now.agent?.up === 'hsi1' &&
     now.agent.permit === undefined &&
     now.setting === 'ON' &&
-    now.devices.toSorted().join() === devices.join() &&
+    isToldSettled(site, name)
+  );
+}
+
+/** What the controller says: nothing is claimed any more, and the guest is where it was last declared. */
+function isToldSettled(site: Site, name: string): boolean {
+  const { status } = site.cluster(name) ?? {};
+  const { member, desiredMember, conditions = [] } = site.placement('litdcon1')?.status ?? {};
+  return (
     status?.lastAttempt !== undefined &&
     (status.inFlight ?? []).length === 0 &&
+    member === VM2 &&
+    desiredMember === VM2 &&
     ['Ready', 'Placed', 'NetworkReady'].every((type) =>
       conditions.some((condition) => condition.type === type && condition.status === 'True'),
     )
@@ -304,7 +335,16 @@ function turns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
 
 /** phase x treatment: MOVEs received/performed, seconds from the second start until everything is as declared. */
 function table(found: readonly Result[]): string {
-  const columns = ['kept Enforced', 'restored Enforced', 'deleted Enforced', 'kept Bounded', 'kept Unbounded'];
+  const columns = [
+    'kept Enforced',
+    'restored Enforced',
+    'rewound Enforced',
+    'deleted Enforced',
+    'kept Bounded',
+    'deleted Bounded',
+    'kept Unbounded',
+    'deleted Unbounded',
+  ];
   const cell = (phase: Phase, column: string): string => {
     const result = found.find(({ scenario }) => scenario.phase === phase && `${scenario.treatment} ${scenario.lateness}` === column);
     return result === undefined ? '' : `${result.received}/${result.performed} ${result.seconds.toFixed(1)} s`;

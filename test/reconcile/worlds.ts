@@ -4,7 +4,7 @@ import { createMemoryStore, type MemoryStore } from '../../controller/store/memo
 import type { Store } from '../../controller/store/store.ts';
 import { createHandClock, type HandClock } from './clock.ts';
 
-/** One process's memory over a memory store, under a clock moved by hand. */
+/** As much of a process as writes a status: a memory store under a clock moved by hand. */
 export interface HandWorld {
   readonly world: World;
   readonly store: MemoryStore;
@@ -53,19 +53,7 @@ export function createHandWorld(): HandWorld {
     ownGuest: undefined,
     deposed() {},
   };
-  const world: World = {
-    deps,
-    clusters: new Map(),
-    placements: new Map(),
-    relocations: new Map(),
-    guests: new Map(),
-    groups: new Map(),
-    oneOffs: new Map(),
-    records: new Map(),
-    queue: { add() {}, depth: 0, stop() {} },
-    synced: true,
-    stopped: false,
-    startedMs: 0,
-  };
+  // All that a writer reads of its process.
+  const world = { deps, stopped: false } as World;
   return { world, store, clock, troubles, divert: (site, to) => void diverted.set(site, to) };
 }

@@ -44,7 +44,9 @@ function unsettledGuest(stage: Stage, guest: GuestName, { reference, beginning, 
   if (residency.kind === 'unknown') return `nobody can tell where ${guest} is`;
   if (stage.machine.ledger().some((entry) => entry.guest === guest && (entry.result === 'running' || entry.result === 'queued'))) return `${guest} is being relocated`;
   if (residency.member !== reference.ends[guest]) {
-    if (!mayBeHeld) return `${guest} is on ${residency.member} and not on ${reference.ends[guest] ?? ''}; its placement waits for ${waitingFor ?? 'nothing'}`;
+    // A group that something stopped after its first landing is left to its owner.
+    const split = reference.splits === true && waitingFor === 'GroupSplit';
+    if (!mayBeHeld && !split) return `${guest} is on ${residency.member} and not on ${reference.ends[guest] ?? ''}; its placement waits for ${waitingFor ?? 'nothing'}`;
     if (kind !== 'held' && kind !== 'person') {
       if (waitingFor !== undefined || residency.member !== desiredOf(stage, guest)) return `${guest} is on ${residency.member}; its placement waits for ${waitingFor ?? 'nothing'}`;
     }

@@ -4,8 +4,8 @@ import type { OperatorCommand } from '../../controller/hypervisor/simulated/oper
 export type Fault =
   /** The process dies before the call is made, or after it was carried out and before the answer; another one starts after a while. `listsBack`: its first list shows objects so many versions old. */
   | { readonly kind: 'crashBefore' | 'crashAfter'; readonly restartMs: number; readonly listsBack?: number }
-  /** No answer within the call's deadline; carried out, or not. */
-  | { readonly kind: 'timeoutApplied' | 'timeoutNotApplied' }
+  /** No answer within the call's deadline, or (`reset`) the connection breaks at once; carried out, or not. */
+  | { readonly kind: 'timeoutApplied' | 'timeoutNotApplied'; readonly reset?: boolean }
   /** Certainly not sent. */
   | { readonly kind: 'error' }
   /** The whole process is frozen: before the call is sent, or after it was carried out. */
@@ -14,8 +14,8 @@ export type Fault =
   | { readonly kind: 'stale'; readonly versions: number }
   /** Delivered twice; the answer to the first or to the second is the one that arrives. */
   | { readonly kind: 'dup'; readonly answer: 'first' | 'second' }
-  /** No answer within the deadline, and carried out so long after it. */
-  | { readonly kind: 'late'; readonly ms: number }
+  /** No answer within the deadline, or the connection breaks at once, and carried out so long after that. */
+  | { readonly kind: 'late'; readonly ms: number; readonly reset?: boolean }
   /** Frozen before the call is sent while a new process makes exactly so many calls; then it goes on as if nothing had happened. `clockMs`: how far ahead the new one's wall clock is. */
   | { readonly kind: 'zombie'; readonly calls: number; readonly clockMs?: number }
   /** The process dies and no other ever starts. */

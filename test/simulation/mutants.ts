@@ -53,7 +53,7 @@ export const mutants: readonly Mutant[] = [
     wrong: 'a new process acts on the claim of an old one without writing its own name into it',
     patches: [
       { file: relocation, from: 'if (claim.claimId !== seen.processId || attempt === undefined) return', to: 'if (attempt === undefined) return' },
-      { file: 'controller/reconcile/cluster.ts', from: 'if (claim.claimId === world.deps.processId) ownClaim(world, guest, claim);', to: 'if (first || claim.claimId === world.deps.processId) ownClaim(world, guest, claim);' },
+      { file: 'controller/reconcile/cluster.ts', from: 'if (claim.claimId === world.deps.processId) {', to: 'if (first || claim.claimId === world.deps.processId) {' },
       { file: claims, from: 'entry.claimId === world.deps.processId && entry.attempt === attempt.attempt', to: 'entry.attempt === attempt.attempt' },
     ],
     hunts: everywhere,
@@ -63,7 +63,7 @@ export const mutants: readonly Mutant[] = [
     wrong: 'claims are counted guest by guest, not in one list',
     patches: [
       { file: claims, from: 'if (!slotFree(inFlight, drafts, cluster.policy)) return undefined;', to: '' },
-      { file: 'controller/reconcile/gather.ts', from: 'const claims = [...cluster.claims.values(), ...cluster.claiming];', to: 'const claims: Claim[] = [];' },
+      { file: 'controller/reconcile/slots.ts', from: 'return use.slots < maxConcurrent && ', to: 'return maxConcurrent > 0 || ' },
     ],
     hunts: [hunt('depth1', 'two guests with one slot'), hunt('zombie', 'two guests with one slot')],
   },

@@ -39,7 +39,9 @@ export function faultsAt(call: Call, reference: Reference, mode: ModeName): read
     { kind: 'crashAfter', restartMs: 3_000, listsBack: 1 },
     { kind: 'crashAfter', restartMs: 3_000, listsBack: 3 },
     { kind: 'timeoutApplied' },
+    { kind: 'timeoutApplied', reset: true },
     { kind: 'timeoutNotApplied' },
+    { kind: 'timeoutNotApplied', reset: true },
     { kind: 'error' },
     ...pausesMs.flatMap((ms): Fault[] => [
       { kind: 'pause', ms, when: 'before' },
@@ -49,6 +51,7 @@ export function faultsAt(call: Call, reference: Reference, mode: ModeName): read
     { kind: 'dup', answer: 'first' },
     { kind: 'dup', answer: 'second' },
     ...[100, 10_000, 16_000].map((ms): Fault => ({ kind: 'late', ms })),
+    ...[100, 5_000, 9_900].map((ms): Fault => ({ kind: 'late', ms, reset: true })),
     { kind: 'dead', when: 'before' },
     { kind: 'dead', when: 'after' },
     ...[600_000, -600_000, 9_000, -9_000].map((ms): Fault => ({ kind: 'clock', ms })),
@@ -56,7 +59,7 @@ export function faultsAt(call: Call, reference: Reference, mode: ModeName): read
   ];
   // Where nothing checks not-after, what the adapter declares is the bound of every request but the MOVE.
   const outOfContract = (fault: Fault): boolean =>
-    fault.kind === 'late' && modes[mode].lateness === 'Unbounded' && call.method === 'configure' && call.limitMs + fault.ms > arrivesMs;
+    fault.kind === 'late' && modes[mode].lateness === 'Unbounded' && call.method === 'configure' && (fault.reset === true ? 0 : call.limitMs) + fault.ms > arrivesMs;
   return faults.filter((fault) => senseless(call, fault.kind) === undefined && !outOfContract(fault));
 }
 

@@ -20,6 +20,8 @@ export interface Reference {
   readonly ends: Readonly<Record<string, string>>;
   /** Moves of ours that take effect when nothing goes wrong. */
   readonly moves: number;
+  /** Its guests are a group: a fault may split it, and then it waits for a person. */
+  readonly splits?: boolean;
   /** Nothing is over before (ms after the start). */
   readonly atLeastMs?: number;
 }
@@ -115,6 +117,7 @@ const group: Reference = {
   placements: [one, two, three].map((guest) => placement(guest, { group: 'web' })),
   ends: { [one]: vm2, [two]: vm2, [three]: vm2 },
   moves: 3,
+  splits: true,
 };
 
 const twoGuests: Reference = {

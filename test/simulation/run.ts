@@ -87,6 +87,7 @@ function take(done: Done): void {
   totals.virtualMs += done.virtualMs;
   for (const [cell, count] of Object.entries(done.cells)) cells[cell] = (cells[cell] ?? 0) + count;
   for (const group of done.groups) {
+    if (group.failed > 0) print(`${group.reference} | ${group.mode} | ${group.kind}: ${group.failed} of ${group.plans} plans fail, the first: ${group.found[0]?.plan ?? ''}\n    ${group.found[0]?.rule ?? ''}: ${group.found[0]?.text ?? ''}`);
     const key = `${group.reference} | ${group.mode} | ${group.kind}`;
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { ...group, found: [...group.found] });

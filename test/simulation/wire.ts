@@ -121,6 +121,7 @@ interface Striking {
 }
 
 const nobody = (): void => undefined;
+const broken = failed('unknownOutcome', 'the connection broke after the request was sent; it may have been done');
 
 /** Sends the call, or does to it what was planned. */
 function strikeAround(o: Striking): void {
@@ -147,15 +148,15 @@ function strikeAround(o: Striking): void {
       if (fault.when === 'before') whenRunning();
       return;
     case 'timeoutApplied':
-      director.strike(fault, wiring, call);
-      o.send(nobody);
-      return director.made(wiring);
     case 'timeoutNotApplied':
       director.strike(fault, wiring, call);
+      if (fault.kind === 'timeoutApplied') o.send(nobody);
+      if (fault.reset === true) o.answer(broken);
       return director.made(wiring);
     case 'late':
       director.strike(fault, wiring, call);
-      stage.time.at(stage.time.nowMs() + call.limitMs + fault.ms, () => o.send(nobody));
+      stage.time.at(stage.time.nowMs() + (fault.reset === true ? 0 : call.limitMs) + fault.ms, () => o.send(nobody));
+      if (fault.reset === true) o.answer(broken);
       return director.made(wiring);
     case 'error':
       director.strike(fault, wiring, call);

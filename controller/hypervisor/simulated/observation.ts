@@ -27,6 +27,7 @@ export function inspect(world: World, userid: GuestName): GuestInspection {
     relocating: world.settings.status === false ? undefined : relocation,
     devices: guest?.devices ?? [],
     relocationSetting: guest?.member === undefined ? undefined : guest.setting,
+    ...(guest === undefined ? {} : { directory: { links: guest.directory, relocationSetting: 'ON' as const } }),
   };
 }
 

@@ -85,7 +85,7 @@ export function receiveChange(
   request: Stamp & { readonly at: MemberName; readonly change: GuestChange },
   nowMs: number,
 ): Answer<readonly Finding[]> {
-  const rejected = admit(world, request, { nowMs, raises: false });
+  const rejected = admit(world, request, { nowMs, raises: true });
   if (rejected !== undefined) return rejected;
   const guest = world.guests.get(request.guest);
   if (guest?.member !== request.at) return refused([finding(request.guest, '0045')]);

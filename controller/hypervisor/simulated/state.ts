@@ -40,6 +40,7 @@ interface GuestStateEntry {
   readonly memoryMebibytes: number;
   readonly dirtyMebibytesPerSecond: number;
   readonly devices: readonly DeviceLink[];
+  readonly directory: readonly DeviceLink[];
   readonly setting: 'ON' | 'OFF';
   readonly refuse: readonly string[];
   readonly consoleConnected: boolean;
@@ -115,13 +116,14 @@ export function restore(world: World, state: MachineState): void {
 }
 
 function guestEntry(guest: Guest): GuestStateEntry {
-  const { userid, memoryMebibytes, dirtyMebibytesPerSecond, devices, setting, refuse, consoleConnected, fence } = guest;
+  const { userid, memoryMebibytes, dirtyMebibytesPerSecond, devices, directory, setting, refuse, consoleConnected, fence } = guest;
   return {
     userid,
     member: guest.member ?? null,
     memoryMebibytes,
     dirtyMebibytesPerSecond,
     devices,
+    directory,
     setting,
     refuse,
     consoleConnected,

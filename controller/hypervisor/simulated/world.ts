@@ -29,6 +29,8 @@ export interface Guest {
   memoryMebibytes: number;
   dirtyMebibytesPerSecond: number;
   devices: readonly DeviceLink[];
+  /** What its directory entry links at logon. */
+  directory: readonly DeviceLink[];
   setting: 'ON' | 'OFF';
   /** Findings of every TEST and MOVE, by number. */
   refuse: readonly string[];
@@ -219,7 +221,7 @@ export function addGuest(world: World, entry: Omit<RosterEntry, 'member'> & { re
   const at = entry.member === undefined ? undefined : world.members.get(entry.member);
   const { userid, memoryMebibytes, dirtyMebibytesPerSecond, devices, refuse } = entry;
   const idle = { setting: 'ON', consoleConnected: false, fence: 0, relocation: undefined, changed: false } as const;
-  const guest: Guest = { userid, member: at?.name, memoryMebibytes, dirtyMebibytesPerSecond, devices, refuse, ...idle };
+  const guest: Guest = { userid, member: at?.name, memoryMebibytes, dirtyMebibytesPerSecond, devices, directory: devices, refuse, ...idle };
   world.guests.set(userid, guest);
   at?.guests.add(userid);
   if (at !== undefined) at.listing = undefined;
