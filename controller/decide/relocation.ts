@@ -2,6 +2,7 @@
  * The whole decision of one relocation: what to do next about one guest, given all that can be seen. Pure; the order of the rows is the order of precedence. Read it from top to
  * bottom: without a claim, with somebody else's, before the MOVE intent, after it, and putting back. A MOVE is sent in exactly one row (`kind: 'move'`, in `sendOrDrop`).
  */
+import { sameMachine, type AgentState } from '../domain/agent.ts';
 import type { Attempt, AttemptEnd, OrderSeen } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText } from '../domain/fault.ts';
@@ -62,9 +63,15 @@ function withoutClaim(seen: RelocationSeen, now: Now): Decision {
   if (goal === undefined) return { kind: 'rest', reason: 'Placed', message: 'no placement names this guest' };
   if (seen.preparing) return waitFor(seen, now, 'Relocating', 'reading the guest');
   if (now.monoMs - residency.askedMs > residencyAgeMaxMs * seen.cluster.scale) return hold('HypervisorUnreachable', 'residency was last read too long ago', now.monoMs + seen.cluster.tickMs);
-  if (residency.value.kind === 'unknown') return { kind: 'inspect', reason: 'ResidencyUnknown' };
+  if (residency.value.kind === 'unknown') {
+    // A targeted reading that could not tell either is not repeated at once.
+    const againMs = (seen.preparation?.askedMs ?? Number.NEGATIVE_INFINITY) + seen.cluster.tickMs;
+    return now.monoMs < againMs ? hold('ResidencyUnknown', residency.value.why, againMs) : { kind: 'inspect', reason: 'ResidencyUnknown' };
+  }
   if (residency.value.kind === 'nowhere') return hold('NotLoggedOn', 'logged on nowhere in the cluster', undefined);
   const { member } = residency.value;
+  // Its own reading is younger and says otherwise: it has just been moved, or the maps disagree. z/VM is asked before either is believed.
+  if (seen.agent.kind === 'state' && ownMember(seen, seen.agent.state) !== member && residency.askedMs <= seen.agent.askedMs) return { kind: 'inspect', reason: 'ResidencyUnknown' };
   if (seen.relocating !== undefined) return hold('RelocatingElsewhere', `${seen.relocating.issuer} is relocating it to ${seen.relocating.to}`, now.monoMs + seen.cluster.tickMs);
   if (goal.record.member !== undefined && goal.record.member !== member) return { kind: 'external', from: goal.record.member, to: member };
   if (goal.target === undefined) return firstHold(goal.holds, seen, now);
@@ -138,7 +145,8 @@ function beforeIntent({ seen, claim, attempt, now }: Row): Decision {
 function afterIntent(row: Row): Decision {
   const { seen, claim, attempt, now } = row;
   const { move } = attempt;
-  if (move === undefined && attempt.intent !== undefined && !attempt.takenOver) return sendOrDrop(row, attempt.intent.firstMs);
+  // An intent that this process wrote itself, also under a claim that it took over: no other could have been written before.
+  if (move === undefined && attempt.intent !== undefined && attempt.foreignIntentMs === undefined) return sendOrDrop(row, attempt.intent.firstMs);
   if (move?.kind === 'notSent') return end(now, 'Failed', `the MOVE was not sent: ${move.detail}`);
   if (move?.kind === 'sent') return whileMoving(row);
   if (move === undefined || move.kind === 'unknown') return undecided(row);
@@ -294,6 +302,11 @@ function needsQuiesce(claim: Claim): boolean {
 
 function mayRepeat(order: OrderSeen): boolean {
   return order.kind === 'failed' && order.tries < 3 && (order.fault.kind === 'unreachable' || order.fault.kind === 'unknownOutcome');
+}
+
+/** The member whose machine the guest reads by itself; undefined: none of the cluster's. */
+function ownMember({ cluster }: RelocationSeen, state: AgentState): MemberName | undefined {
+  return cluster.members.find((candidate) => candidate.machines.some((machine) => sameMachine(machine, state.machine)))?.name;
 }
 
 /** True when an agent that tells nothing by itself was last asked so many ticks ago, or never. */

@@ -131,7 +131,7 @@ async function prepare(world: World, cluster: ClusterState, guest: GuestState): 
   if (world.stopped) return;
   if (answer.ok) guest.reading = { askedMs, value: answer.value };
   else world.deps.observer.trouble({ what: 'inspect', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });
-  touchGroup(world, cluster, guest);
+  if (answer.ok) touchGroup(world, cluster, guest);
   const unsettled = !answer.ok || answer.value.residency.kind === 'unknown';
   world.queue.add(`guest ${guest.key}`, unsettled ? nowOf(world).monoMs + 1000 * world.deps.timeScale : undefined);
 }

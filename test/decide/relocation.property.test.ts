@@ -18,7 +18,7 @@ const laws: readonly (readonly [sentence: string, law: Law])[] = [
       return {
         'the claim is ours': claim?.claimId === me,
         'its phase is Moving': claim?.phase === 'Moving',
-        'the intent is of this process': attempt?.intent !== undefined && !attempt.takenOver,
+        'the intent is of this process': attempt?.intent !== undefined && attempt.foreignIntentMs === undefined,
         'the issue window is open': now.monoMs - (attempt?.intent?.firstMs ?? 0) < 10_000,
         'TEST passed at most 30 s ago': attempt?.test?.kind === 'passed' && now.monoMs - attempt.test.askedMs <= 30_000,
         'nothing was sent before': attempt?.move === undefined,

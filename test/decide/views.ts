@@ -121,7 +121,7 @@ const attempt: Arbitrary<Attempt> = fc
       when.map((at) => ({ firstMs: at, lastMs: at })),
       fc.constant(undefined),
     ),
-    foreignIntentMs: fc.option(when, { nil: undefined }),
+    foreignIntentMs: mostly<number | undefined>(undefined, when),
     move: mostly<Attempt['move']>(undefined, move, move),
     cancelSent: fc.boolean(),
     closedMs: fc.option(when, { nil: undefined }),

@@ -1,13 +1,12 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkout, makeYard, until, type Line, type Running, type Yard } from './processes.ts';
-import { startSimulation, type SimulatedCluster, type Simulation } from './simulation.ts';
-import { clusterManifest, makeSite, placementManifest, VM2, VM9, type Site } from './site.ts';
+import { checkout, makeYard, until, type Line, type Yard } from './processes.ts';
+import { startSimulation } from './simulation.ts';
+import { makeSite, VM2, VM9 } from './site.ts';
+import { atRest, declareCluster, declareGuest, guest, moved, placement, settle, stepOf } from './stage.ts';
 
 /** `zferry run` as a person meets it: the example, edits, mistakes in manifests, a second start, Ctrl-C, exit codes. */
-
-const guest = 'LITDCON1';
 
 let yard: Yard;
 beforeEach(() => {
@@ -27,7 +26,7 @@ test('the paper’s example: its relocation begins by itself, and editing a memb
   expect(edited).not.toBe(manifest);
   const editedMs = Date.now();
   yard.write('paper/guests.yaml', edited);
-  const next = await run.line('LITSWAS1 is claimed', stepOf('LITSWAS1', 'claim', 'started'));
+  const next = await run.line('LITSWAS1 is claimed', stepOf('LITSWAS1', 'claim', 'done'));
   const effect = await run.line('LITSWAS1 is tested', stepOf('LITSWAS1', 'test', 'started'));
   process.stdout.write(
     `start to first MOVE ${first.atMs - startedMs} ms; edit to claim ${next.atMs - editedMs} ms, to first effect ${effect.atMs - editedMs} ms\n`,
@@ -35,7 +34,7 @@ test('the paper’s example: its relocation begins by itself, and editing a memb
 });
 
 test('a broken manifest keeps its last good version, and is told with file, line and column until it is repaired', async () => {
-  const { site, z, run } = await settled('broken');
+  const { site, z, run } = await atRest(yard, 'broken');
   const broken =
     'apiVersion: zferry.io/v1alpha1\nkind: GuestPlacement\nmetadata:\n  name: litdcon1\nspec:\n  cluster: broken\n  guest: LITDCON1\n  member: [';
   yard.write('broken/guests.yaml', broken);
@@ -53,7 +52,7 @@ test('a broken manifest keeps its last good version, and is told with file, line
 });
 
 test('a half-written manifest is no deletion and no change', async () => {
-  const { site, z, run } = await settled('half');
+  const { site, z, run } = await atRest(yard, 'half');
   yard.write('half/guests.yaml', readFileSync(join(site.folder, 'guests.yaml'), 'utf8').slice(0, 60));
   await run.line('the mistake is told', (line) => line.problem !== undefined);
   expect(site.placement('litdcon1')?.spec.member).toBe(VM9);
@@ -61,7 +60,7 @@ test('a half-written manifest is no deletion and no change', async () => {
 });
 
 test('a second controller is refused with the pid of the first, which goes on', async () => {
-  const { site, run } = await settled('twice');
+  const { site, run } = await atRest(yard, 'twice');
   const second = await yard.finish(['run', ...site.where]);
   expect(second.code).toBe(1);
   expect(second.errors).toContain(`process ${run.pid}`);
@@ -74,7 +73,7 @@ test('a second controller is refused with the pid of the first, which goes on', 
 });
 
 test('SIGTERM within a move: no new effect, an exit within 5 s, and the next start finishes that move with its one MOVE', async () => {
-  const { site, z, run } = await settled('term', { memoryMebibytes: 1024 });
+  const { site, z, run } = await atRest(yard, 'term', { memoryMebibytes: 1024 });
   declareGuest(site, 'term', VM2);
   await until('z/VM relocates', async () => (await z.guest(guest)).isRelocating);
   const before = { lines: run.lines.length, fence: (await z.guest(guest)).agent?.fence };
@@ -101,26 +100,26 @@ test('--exit-when-settled: 0 as declared, 1 something needs a person, 2 the time
   const site = makeSite(yard, 'codes');
   await declareCluster(site, simulation, { name: 'codes' });
   declareGuest(site, 'codes', VM2);
-  expect(await settle(site, 30), 'moved').toMatchObject({ code: 0, errors: '' });
+  expect(await settle(yard, site, 30), 'moved').toMatchObject({ code: 0, errors: '' });
 
   site.declare('guests', placement('codes', 'LTICVM7'));
-  const person = await settle(site, 30);
+  const person = await settle(yard, site, 30);
   expect(person.code).toBe(1);
   expect(person.errors).toContain(guest);
   expect(person.errors).toContain('LTICVM7');
 
   yard.write('codes/guests.yaml', 'kind: [');
-  expect(await settle(site, 30), 'a manifest that nobody can read').toMatchObject({ code: 1 });
+  expect(await settle(yard, site, 30), 'a manifest that nobody can read').toMatchObject({ code: 1 });
 
   await simulation.cluster('codes').operate({ kind: 'memberState', member: VM9, state: 'Leaving' });
   declareGuest(site, 'codes', VM9);
-  const late = await settle(site, 1);
+  const late = await settle(yard, site, 1);
   expect(late.code).toBe(2);
   expect(late.errors).toMatch(/not settled after 1 s: .*LTICVM9 is Leaving/);
 });
 
 test('/healthz, /readyz and /metrics: a member that is down is told, and makes nobody unready or unwell', async () => {
-  const { site, z, run } = await settled('health', { listen: true });
+  const { site, z, run } = await atRest(yard, 'health', { listen: true });
   const { address } = (await run.line('it tells where it listens', (line) => line.msg === 'listening')) as Line & {
     readonly address: string;
   };
@@ -156,52 +155,3 @@ test('a z/VM that cannot be reached at the start makes zferry wait, not end', as
   await startSimulation(yard, Number(new URL(simulation.endpoint).port));
   await run.line('it goes on when z/VM is back', moved(guest));
 });
-
-interface Settled {
-  readonly site: Site;
-  readonly z: SimulatedCluster;
-  readonly run: Running;
-}
-
-/** A running controller and its guest at rest where it was declared. */
-async function settled(name: string, o: { readonly memoryMebibytes?: number; readonly listen?: boolean } = {}): Promise<Settled> {
-  const simulation = await startSimulation(yard);
-  const site = makeSite(yard, name);
-  await declareCluster(site, simulation, { name, ...o });
-  declareGuest(site, name, VM9);
-  const run = yard.start(['run', ...site.where, '--log-level', 'debug', ...(o.listen === true ? ['--listen', '127.0.0.1:0'] : [])]);
-  await run.line('at rest', (line) => line.reason === 'Placed');
-  return { site, z: simulation.cluster(name), run };
-}
-
-async function declareCluster(
-  site: Site,
-  simulation: Simulation,
-  o: { readonly name: string; readonly memoryMebibytes?: number },
-): Promise<void> {
-  const devices = [{ vdev: '0190', owner: 'MAINT', ownerVdev: '0190', mode: 'RR' }];
-  const guests = [{ userid: guest, member: VM9, memoryMebibytes: o.memoryMebibytes ?? 128, devices }];
-  const manifest = clusterManifest({ name: o.name, simulated: { endpoint: simulation.endpoint, guests } });
-  site.declare('cluster', manifest);
-  await simulation.cluster(o.name).put(manifest.spec);
-}
-
-function declareGuest(site: Site, cluster: string, member: string): void {
-  site.declare('guests', placement(cluster, member));
-}
-
-function placement(cluster: string, member: string): object {
-  return placementManifest({ name: 'litdcon1', cluster, guest, member, drainMilliseconds: 60, detachDevices: ['190-19F'] });
-}
-
-function settle(site: Site, seconds: number): ReturnType<Yard['finish']> {
-  return yard.finish(['run', ...site.where, '--exit-when-settled', String(seconds)]);
-}
-
-function stepOf(userid: string, step: string, state: string): (line: Line) => boolean {
-  return (line) => line.msg === 'step' && line.guest === userid && line.step === step && line.state === state;
-}
-
-function moved(userid: string): (line: Line) => boolean {
-  return (line) => line.msg === 'relocation ended' && line.guest === userid && line.outcome === 'Moved';
-}

@@ -54,6 +54,8 @@ export function clusterManifest(o: {
   readonly name: string;
   readonly simulated: Loose<Simulated>;
   readonly relocation?: Readonly<Record<string, unknown>>;
+  /** Default: namespace default may place every guest. */
+  readonly tenants?: readonly object[];
 }): { readonly metadata: { readonly name: string }; readonly spec: SSICluster['spec'] } & object {
   return {
     apiVersion: 'zferry.io/v1alpha1',
@@ -66,7 +68,7 @@ export function clusterManifest(o: {
       ],
       enforcement: 'Enforce',
       hypervisor: { simulated: o.simulated },
-      tenants: [{ namespace: 'default', guests: ['*'] }],
+      tenants: o.tenants ?? [{ namespace: 'default', guests: ['*'] }],
       ...(o.relocation === undefined ? {} : { relocation: o.relocation }),
     } as SSICluster['spec'],
   } as never;

@@ -43,6 +43,7 @@ function unsettledGuest(stage: Stage, guest: GuestName, { reference, beginning, 
   if (residency.kind === 'nowhere') return mayBeHeld ? undefined : `${guest} is logged on nowhere`;
   if (residency.kind === 'unknown') return `nobody can tell where ${guest} is`;
   if (stage.machine.ledger().some((entry) => entry.guest === guest && (entry.result === 'running' || entry.result === 'queued'))) return `${guest} is being relocated`;
+  if (placementOf(stage, guest)?.status?.member !== residency.member) return `${guest} is on ${residency.member}, which its placement does not know`;
   if (residency.member !== reference.ends[guest]) {
     // A group that something stopped after its first landing is left to its owner.
     const split = reference.splits === true && waitingFor === 'GroupSplit';
@@ -71,10 +72,10 @@ export function networkFault(stage: Stage, guest: GuestName): string | undefined
   return state.permit === undefined ? undefined : `${guest} still has a permit of attempt ${state.permit.attempt}`;
 }
 
-function placementOf(stage: Stage, guest: GuestName): ReturnType<Stage['store']['list']>[number] & { readonly status?: { readonly waitingFor?: string; readonly desiredMember?: string } } | undefined {
+function placementOf(stage: Stage, guest: GuestName): ReturnType<typeof stage.store.list<'GuestPlacement'>>[number] | undefined {
   return stage.store.list('GuestPlacement').find((each) => each.spec.guest === guest);
 }
 
 function desiredOf(stage: Stage, guest: GuestName): string | undefined {
-  return stage.store.list('GuestPlacement').find((each) => each.spec.guest === guest)?.status?.desiredMember;
+  return placementOf(stage, guest)?.status?.desiredMember;
 }

@@ -20,6 +20,7 @@ export interface Monitor {
   readonly look: () => void;
   /** The store was replaced by an older copy: what it remembers goes back. */
   readonly forget: () => void;
+  readonly accuse: (rule: string, text: string) => void;
   readonly violations: readonly Violation[];
   /** Effects that have reached z/VM and the agents so far. */
   readonly effects: () => number;
@@ -62,6 +63,7 @@ export function createMonitor(stage: Stage, guests: readonly GuestName[], slots:
       claims.forget();
       moves.forget();
     },
+    accuse,
     violations,
     effects: () => count,
     moves: () => stage.machine.ledger().filter((entry) => entry.attempt !== undefined),

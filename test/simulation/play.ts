@@ -112,7 +112,7 @@ export async function play(plan: Plan, o: { readonly story?: boolean } = {}): Pr
 async function untilSettled(run: Run, expected: Expected): Promise<number> {
   const { stage, monitor, plan } = run;
   const { time } = stage;
-  const complain = (rule: string, text: string): void => void (monitor.violations as Violation[]).push({ rule, text, atMs: time.nowMs() });
+  const complain = monitor.accuse;
   const look = (): void => monitor.look();
   const atLeastMs = startMs + (plan.reference.atLeastMs ?? 0);
   let settledMs = 0;
@@ -180,6 +180,7 @@ function begin(run: Run, director: Director, clockMs = 0): SimulatedProcess {
     onDeposed: () => revive(run, director, restartMs),
     // The program ends when its store cannot be read at its start, and is started again.
     onRefused: () => revive(run, director, restartMs),
+    onEndless: () => endless(run),
   });
   run.processes.push(process);
   process.jump(clockMs);
@@ -211,7 +212,7 @@ function directorOf(run: Run): Director {
     next(made) {
       const call: Call = { k: run.calls.length, atMs: stage.time.nowMs(), ...made };
       run.calls.push(call);
-      if (run.calls.length === callsMax) endless(run, call);
+      if (run.calls.length === callsMax) endless(run);
       if (call.method === 'putStatus' || call.method === 'create') run.writes += 1;
       run.monitor.made(call);
       tell(run, call.process, `calls ${call.site}`);
@@ -329,9 +330,9 @@ function people(run: Run, director: Director, o: { readonly call: Call; readonly
 }
 
 /** It works without end on something: nothing of it goes on. */
-function endless(run: Run, call: Call): void {
+function endless(run: Run): void {
   for (const process of run.processes) process.kill();
-  (run.monitor.violations as Violation[]).push({ rule: 'V5', text: `${callsMax} calls, the last at ${call.site}`, atMs: call.atMs });
+  run.monitor.accuse('V5', `works without end; ${run.calls.length} calls so far, the last at ${run.calls.at(-1)?.site ?? ''}`);
 }
 
 function tell(run: Run, who: string, what: string): void {

@@ -34,6 +34,7 @@ export interface ProcessOptions {
   readonly onDeposed: () => void;
   /** Its store could not be read when it started. */
   readonly onRefused: () => void;
+  readonly onEndless: () => void;
 }
 
 /** What the ports of a process know about the call that is being made. */
@@ -47,6 +48,8 @@ export interface Wiring {
 }
 
 const silent: Observer = { step() {}, outcome() {}, dark() {}, reason() {}, reconciled() {}, trouble() {}, violation() {} };
+const looksMax = 20_000;
+
 /** The wire ends every call at its deadline, so a call's own signal never aborts; a real one would keep every world alive that ever listened to it. */
 const never = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined } as unknown as AbortSignal;
 const held = { signal: never, release() {} };
@@ -58,6 +61,7 @@ export function createProcess(o: ProcessOptions): SimulatedProcess {
   let deposed: string | undefined;
   let clockOffsetMs = 0;
   let seed = 1;
+  let looks = 0;
   const waiting: (() => void)[] = [];
   const enter = (act: () => void): void => {
     if (!alive) return;
@@ -104,7 +108,11 @@ export function createProcess(o: ProcessOptions): SimulatedProcess {
     processId: o.id,
     clock: { monoMs: () => time.nowMs(), wallMs: () => time.nowMs() + clockOffsetMs },
     alarm: (dueMs, ring) => time.alarm(dueMs, () => enter(ring)),
-    soon: (work) => queueMicrotask(() => enter(work)),
+    soon(work) {
+      // More looks than any run that ends needs: it works without end on something.
+      if (++looks === looksMax) o.onEndless();
+      queueMicrotask(() => enter(work));
+    },
     deadline(afterMs) {
       wiring.limitMs = afterMs;
       return held;

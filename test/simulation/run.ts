@@ -60,7 +60,9 @@ async function onThreads(list: Task[], untilMs = Number.POSITIVE_INFINITY): Prom
       const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: {} });
       for (let task = next(); task !== undefined; task = next()) {
         try {
-          take(await ask(worker, task));
+          const done = await ask(worker, task);
+          take(done);
+          if (arguments_.includes('--verbose')) print(`${task.reference} ${task.mode} ${task.kind}: ${done.plans} plans, ${(done.ms / Math.max(1, done.plans)).toFixed(2)} ms each`);
         } catch (error) {
           test(`${task.reference} ${task.mode} ${task.kind}`, false, String(error));
         }

@@ -54,6 +54,7 @@ export function openScene(o: StageOptions & { readonly slots?: number }): Scene 
       restored: false,
       onDeposed: () => undefined,
       onRefused: () => undefined,
+      onEndless: () => monitor.accuse('V5', 'works without end'),
     });
     process.start();
     return process;
