@@ -69,8 +69,8 @@ export function startDisplay(o: DisplayOptions): Display {
       surveyedMs = nowMs;
       changed = false;
     }
-    const width = Math.max(20, (o.terminal.columns ?? 80) - 1);
-    const height = Math.max(4, Math.min(20, Math.floor((o.terminal.rows ?? 24) / 2)));
+    const width = Math.max(20, columnsOf(o.terminal) - 1);
+    const height = Math.max(4, Math.min(20, Math.floor((o.terminal.rows || 24) / 2)));
     // Finished lines are history and are not cut: the terminal wraps them, and a copy of the scrollback is whole.
     const scrolled = finished.splice(0).map((pieces) => painted(pieces, 2_000, o.color));
     if (dropped > 0) scrolled.push(`and ${dropped} more lines`);
@@ -119,13 +119,18 @@ function liveArea(terminal: Terminal): {
     busy: () => busy,
     draw(scrolled, lines) {
       if (scrolled.length === 0 && lines.length === shown.length && lines.every((line, index) => line === shown[index])) return;
-      const rows = rowsOf(shown, terminal.columns ?? 80);
+      const rows = rowsOf(shown, columnsOf(terminal));
       const back = rows === 0 ? '' : `\u001b[${rows}A\r\u001b[J`;
       shown = lines;
       busy = !terminal.write(back + [...scrolled, ...lines].map((line) => `${line}\n`).join(''));
       if (busy) terminal.once('drain', () => (busy = false));
     },
   };
+}
+
+/** A terminal that knows no size (some containers, serial lines) says 0. */
+function columnsOf(terminal: Terminal): number {
+  return terminal.columns || 80;
 }
 
 /** How many rows the lines fill now: a terminal that was made narrower has wrapped them. */

@@ -33,7 +33,7 @@ export function createController(deps: Deps): Controller {
     groups: new Map(),
     oneOffs: new Map(),
     records: new Map(),
-    queue: createQueue({ nowMs: () => deps.clock.monoMs(), alarm: deps.alarm, soon: deps.soon, work: (key) => work(world, key) }),
+    queue: createQueue({ nowMs: () => deps.clock.monoMs(), alarm: deps.alarm, soon: deps.soon, urgent: (key) => isUrgent(world, key), work: (key) => work(world, key) }),
     placed: 0,
     synced: false,
     stopped: false,
@@ -64,6 +64,13 @@ export function createController(deps: Deps): Controller {
     },
     survey: () => surveyOf(world),
   };
+}
+
+/** Sweeps, the clusters themselves, and guests under a claim go before the fleet. */
+function isUrgent(world: World, key: string): boolean {
+  if (!key.startsWith('guest ')) return true;
+  const guest = world.guests.get(key.slice('guest '.length));
+  return guest?.attempt !== undefined || (guest !== undefined && world.clusters.get(guest.cluster)?.claims.has(guest.guest) === true);
 }
 
 function work(world: World, key: string): void {

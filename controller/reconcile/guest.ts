@@ -157,12 +157,16 @@ const patienceMs = 5_000;
 
 /** A repair is begun only when the agent had time to do it by itself. */
 function afterPatience(world: World, guest: GuestState, { gathered, decision }: Looked): Decision {
+  // A reading in between changes nothing.
+  if (decision.kind === 'inspect') return decision;
   const repairing = decision.kind === 'claim' && decision.repair;
   const waits = decision.kind === 'hold' && decision.reason === 'Repairing';
   if (!repairing && !waits) {
     guest.wrongMs = undefined;
     return decision;
   }
+  // Lost devices nobody else will link again.
+  if (repairing && networkOf(gathered.seen, decision.from) === 'right') return decision;
   guest.wrongMs ??= gathered.now.monoMs;
   const dueMs = guest.wrongMs + patienceMs * world.deps.timeScale;
   if (waits || gathered.now.monoMs >= dueMs) return decision;
@@ -226,6 +230,7 @@ function verdictOf(seen: RelocationSeen, decision: Decision, underClaim: boolean
     return decision.repair ? { reason: 'Repairing', message: `on ${decision.to}, the right interface is being activated` } : { reason: 'Relocating', message: `on its way from ${decision.from} to ${decision.to}` };
   }
   if (decision.kind === 'inspect' && decision.reason === 'ResidencyUnknown') return { reason: 'ResidencyUnknown', message: 'it is not known for certain where it runs' };
+  if (decision.kind === 'inspect' && decision.reason === 'Placed') return { reason: 'Repairing', message: 'its devices are compared with its directory entry' };
   const { value } = seen.residency;
   return { reason: 'Relocating', message: `on its way from ${value.kind === 'at' ? value.member : 'where it is'} to ${seen.goal?.target ?? ''}` };
 }

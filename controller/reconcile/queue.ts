@@ -14,14 +14,20 @@ export interface QueueOptions {
   readonly alarm: (dueMs: number, ring: () => void) => () => void;
   /** Calls back when what runs now has ended, before any timer. */
   readonly soon: (work: () => void) => void;
+  /** Asked when a key is added: it goes before all that are not. What is in flight must not wait behind a fleet. */
+  readonly urgent: (key: string) => boolean;
   /** Looks at one key; never throws, never waits. */
   readonly work: (key: string) => void;
 }
 
 /** Keys worked on in one go before others (sockets, timers) get their turn. */
 const batchMax = 256;
+/** So many batches in a row without a timer's turn, over so long a time, mean that everything comes back at once: then timers ring first. */
+const batchesMax = 100;
+const turnMaxMs = 50;
 
-export function createQueue({ nowMs, alarm, soon, work }: QueueOptions): Queue {
+export function createQueue({ nowMs, alarm, soon, urgent, work }: QueueOptions): Queue {
+  const first = new Set<string>();
   const ready = new Set<string>();
   const dueOf = new Map<string, number>();
   const later = createHeap<{ readonly key: string; readonly dueMs: number }>((a, b) => a.dueMs < b.dueMs);
@@ -29,11 +35,26 @@ export function createQueue({ nowMs, alarm, soon, work }: QueueOptions): Queue {
   let stopped = false;
   let cancelAlarm: (() => void) | undefined;
   let alarmMs = Number.POSITIVE_INFINITY;
+  let turnMs = nowMs();
+  let batches = 0;
 
+  const enqueue = (key: string): void => void (urgent(key) ? first : ready).add(key);
   const schedule = (): void => {
-    if (scheduled || stopped || ready.size === 0) return;
+    if (scheduled || stopped || first.size + ready.size === 0) return;
     scheduled = true;
-    soon(drain);
+    if (batches > batchesMax && nowMs() - turnMs > turnMaxMs) othersFirst();
+    else soon(drain);
+  };
+  const takeTurn = (): void => {
+    turnMs = nowMs();
+    batches = 0;
+  };
+  // Through the alarm, so that input is read and timers ring before the next batch.
+  const othersFirst = (): void => {
+    alarm(nowMs(), () => {
+      takeTurn();
+      drain();
+    });
   };
   const ring = (): void => {
     cancelAlarm = undefined;
@@ -42,8 +63,9 @@ export function createQueue({ nowMs, alarm, soon, work }: QueueOptions): Queue {
       later.pop();
       if (dueOf.get(next.key) !== next.dueMs) continue;
       dueOf.delete(next.key);
-      ready.add(next.key);
+      enqueue(next.key);
     }
+    takeTurn();
     setAlarm();
     schedule();
   };
@@ -58,24 +80,26 @@ export function createQueue({ nowMs, alarm, soon, work }: QueueOptions): Queue {
   const drain = (): void => {
     scheduled = false;
     if (stopped) return;
+    batches += 1;
     // What is added while this works lands behind, and waits for the next batch.
-    let left = Math.min(ready.size, batchMax);
-    for (const key of ready) {
-      if (left-- === 0 || stopped) break;
-      ready.delete(key);
-      dueOf.delete(key);
-      work(key);
+    let left = Math.min(first.size + ready.size, batchMax);
+    for (const keys of [first, ready]) {
+      for (const key of keys) {
+        if (left-- <= 0 || stopped) break;
+        keys.delete(key);
+        dueOf.delete(key);
+        work(key);
+      }
     }
-    if (ready.size === 0) return;
+    if (first.size + ready.size === 0) return;
     scheduled = true;
-    // Through the alarm, so that input is read between two batches.
-    alarm(nowMs(), () => drain());
+    othersFirst();
   };
   return {
     add(key, dueMs) {
-      if (stopped || ready.has(key)) return;
+      if (stopped || first.has(key) || ready.has(key)) return;
       if (dueMs === undefined || dueMs <= nowMs()) {
-        ready.add(key);
+        enqueue(key);
         schedule();
         return;
       }
@@ -86,7 +110,7 @@ export function createQueue({ nowMs, alarm, soon, work }: QueueOptions): Queue {
       setAlarm();
     },
     get depth() {
-      return ready.size;
+      return first.size + ready.size;
     },
     stop() {
       stopped = true;

@@ -17,11 +17,17 @@ export async function measureDirectory(): Promise<Table> {
   const openedMs = performance.now();
   const running = await runSite(site, { at: watch.at });
   const syncedMs = performance.now() - openedMs;
-  const restMs = (await untilQuiet(running, { what: 'start', done: () => running.counts.looks > manifests, quietMs: 1_500, deadlineMs: 60_000 })) - openedMs;
+  const restMs =
+    (await untilQuiet(running, { what: 'start', done: () => running.counts.looks > manifests, quietMs: 1_500, deadlineMs: 60_000 })) -
+    openedMs;
   const firstWrites = watch.spans.filter(({ whose }) => whose === 'store').length;
   const cold = await edited();
   const warm: number[] = [];
   for (let count = 1; count <= edits; count++) warm.push(await edited(count));
+  const before = process.cpuUsage();
+  await running.store.rescan();
+  const { user, system } = process.cpuUsage(before);
+  const rescanMs = (user + system) / 1000;
   await running.stop();
   const againMs = performance.now();
   const again = await runSite(site, {});
@@ -30,12 +36,20 @@ export async function measureDirectory(): Promise<Table> {
   site.dispose();
   return {
     title: `directory, ${manifests.toLocaleString('en-US')} manifests`,
-    notes: [`Milliseconds; one file a placement, guests with HiperSockets, embedded simulated SSI that takes no time; edits: the median of ${edits}.`],
+    notes: [
+      `Milliseconds; one file a placement, guests with HiperSockets, embedded simulated SSI that takes no time; edits: the median of ${edits}.`,
+    ],
     columns: ['', 'ms', 'target', ''],
     rows: [
       ['first opening until synced', figure(syncedMs), '', 'no state yet: every record is written and fsynced'],
       ['until every guest rests and its status is written', figure(restMs), '', `${firstWrites} writes`],
       ['opening again until synced', figure(reopenedMs), '', 'nothing has changed'],
+      [
+        'a look at everything when nothing was reported',
+        figure(rescanMs),
+        '',
+        'processor time; every two minutes, and only then on a local disk',
+      ],
       ['the first edit after the start until its first effect', figure(cold), String(targetMs), verdict(cold, targetMs)],
       ['an edit until its first effect', figure(median(warm)), String(targetMs), verdict(median(warm), targetMs)],
       ['the slowest of them', figure(Math.max(...warm)), String(targetMs), verdict(Math.max(...warm), targetMs)],
@@ -48,7 +62,11 @@ export async function measureDirectory(): Promise<Table> {
     const before = running.counts.moved;
     const editedMs = site.edit(placementAt(fleet, index, 2));
     const effect = (): number | undefined => watch.begun.find(({ whose }) => whose !== 'store')?.atMs;
-    await until(() => effect() !== undefined && running.counts.moved > before, 20_000, () => 'the edit had no effect');
+    await until(
+      () => effect() !== undefined && running.counts.moved > before,
+      20_000,
+      () => 'the edit had no effect',
+    );
     await untilQuiet(running, { what: 'the end of the move', done: () => true, quietMs: 300, deadlineMs: 20_000 });
     return (effect() ?? Number.NaN) - editedMs;
   }

@@ -106,7 +106,11 @@ export async function untilQuiet(
   engine: Engine,
   o: { readonly what: string; readonly done: () => boolean; readonly quietMs?: number; readonly deadlineMs: number },
 ): Promise<number> {
-  await until(() => o.done() && performance.now() - engine.counts.lastMs > (o.quietMs ?? quietMs), o.deadlineMs, () => `${o.what}: ${JSON.stringify(engine.counts)}`);
+  await until(
+    () => o.done() && performance.now() - engine.counts.lastMs > (o.quietMs ?? quietMs),
+    o.deadlineMs,
+    () => `${o.what}: ${JSON.stringify(engine.counts)}`,
+  );
   return engine.counts.lastMs;
 }
 

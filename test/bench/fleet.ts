@@ -29,7 +29,12 @@ const members = letters.map((letter, index) => ({
 const interfaces = [0, 1, 2, 3].map((cpc) => ({ name: `hsi${cpc}`, cpc: `CPC${cpc}`, network: `172.${16 + cpc}.0.0/16` }));
 
 /** The schema's maxima. */
-export const lifted = { maxConcurrent: 128, maxPerMember: 128, massChange: { guests: 1_000_000, perMinutes: 30 }, flapLimit: { moves: 1_000_000, perMinutes: 60 } };
+export const lifted = {
+  maxConcurrent: 128,
+  maxPerMember: 128,
+  massChange: { guests: 1_000_000, perMinutes: 30 },
+  flapLimit: { moves: 1_000_000, perMinutes: 60 },
+};
 
 /** The cluster, with its guests spread evenly over the members. */
 export function clusterOf(fleet: FleetOptions): Manifest<'SSICluster'> & { readonly spec: SSIClusterSpec } {
@@ -61,6 +66,13 @@ export function placementAt(fleet: FleetOptions, index: number, moved: number): 
   const guest = `G${letters[home] ?? ''}${String(Math.floor(index / letters.length) + 1).padStart(4, '0')}`;
   // Two members share a machine: an odd distance changes it for half of the guests, two for all.
   const member = members[(home + moved) % members.length]?.name ?? '';
-  const network: Pick<GuestPlacementSpec, 'hipersockets' | 'agent'> = fleet.hsi ? { hipersockets: { interfaces }, agent: { simulated: {} } } : {};
-  return { apiVersion, kind: 'GuestPlacement', metadata: { name: guest.toLowerCase(), namespace }, spec: { cluster: clusterName, guest, member, ...network } };
+  const network: Pick<GuestPlacementSpec, 'hipersockets' | 'agent'> = fleet.hsi
+    ? { hipersockets: { interfaces }, agent: { simulated: {} } }
+    : {};
+  return {
+    apiVersion,
+    kind: 'GuestPlacement',
+    metadata: { name: guest.toLowerCase(), namespace },
+    spec: { cluster: clusterName, guest, member, ...network },
+  };
 }

@@ -33,23 +33,32 @@ interface Measure {
 }
 
 const measures: readonly Measure[] = [
-  { what: 'first start: listed, read, decided, first status written', read: ({ firstStart }, guests) => (firstStart.cpuMs * 1000) / guests },
+  {
+    what: 'first start: listed, read, decided, first status written',
+    read: ({ firstStart }, guests) => (firstStart.cpuMs * 1000) / guests,
+  },
   { what: 'restart: listed, read, decided, nothing written', read: ({ restart }, guests) => (restart.cpuMs * 1000) / guests },
   { what: 'all displaced at once: decided, told, in line', read: ({ merge }, guests) => (merge.cpuMs * 1000) / guests },
   { what: 'one move while all others wait', read: ({ moves }) => (moves.cpuMs * 1000) / moves.count },
-  { what: 'displaced until placed', read: ({ merge, moves }, guests) => (merge.cpuMs * 1000) / guests + (moves.cpuMs * 1000) / moves.count },
+  {
+    what: 'displaced until placed',
+    read: ({ merge, moves }, guests) => (merge.cpuMs * 1000) / guests + (moves.cpuMs * 1000) / moves.count,
+  },
 ];
 
 export function growthTable({ hsi, times }: Growth): Table {
-  const at = (size: number, read: (times: FleetTimes, guests: number) => number): number => median((times.get(size) ?? []).map((each) => read(each, size)));
+  const at = (size: number, read: (times: FleetTimes, guests: number) => number): number =>
+    median((times.get(size) ?? []).map((each) => read(each, size)));
   const [small, middle, large] = sizes;
   const rows = measures.map(({ what, read }) => {
     const figures = sizes.map((size) => at(size, read));
     // Ratios within a round: what the machine did meanwhile met both.
-    const ratio = (size: number): number => median((times.get(size) ?? []).map((each, round) => read(each, size) / ratioBase(times, { small, round, read })));
+    const ratio = (size: number): number =>
+      median((times.get(size) ?? []).map((each, round) => read(each, size) / ratioBase(times, { small, round, read })));
     return [what, ...figures.map(figure), figure(ratio(middle)), figure(ratio(large)), verdict(ratio(large), ratioMax)];
   });
-  const perMove = (size: number, count: (writes: Writes) => number): string => figure(at(size, ({ merge, moves }) => count(merge.writes) / size + count(moves.writes) / moves.count));
+  const perMove = (size: number, count: (writes: Writes) => number): string =>
+    figure(at(size, ({ merge, moves }) => count(merge.writes) / size + count(moves.writes) / moves.count));
   const extra = (what: string, read: (size: number) => string): readonly string[] => [what, ...sizes.map(read), '', '', ''];
   return {
     title: `memory, guests ${hsi ? 'with four HiperSockets interfaces' : 'without HiperSockets'}`,
@@ -59,6 +68,7 @@ export function growthTable({ hsi, times }: Growth): Table {
     columns: ['', ...sizes.map((size) => size.toLocaleString('en-US')), '10k/1k', '50k/1k', 'target'],
     rows: [
       ...rows,
+      extra('all displaced until the first TEST, ms', (size) => figure(at(size, ({ firstEffectMs }) => firstEffectMs))),
       extra('moves a second', (size) => figure(at(size, ({ moves }) => (moves.count * 1000) / moves.wallMs))),
       extra('looks a move', (size) => figure(at(size, ({ merge, moves }, guests) => merge.looks / guests + moves.looks / moves.count))),
       extra('cluster writes a move', (size) => perMove(size, ({ cluster }) => cluster)),

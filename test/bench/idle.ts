@@ -8,8 +8,8 @@ import { figure, verdict, type Table } from './table.ts';
 
 /** `idle`: `zferry run` as a process of its own, when everything is as declared: processor time, writes and memory. Reads /proc, so Linux only. */
 
-/** Exactly one rescan of the folder (every 30 s) and six sweeps fall into it. */
-const windowMs = 30_000;
+/** Four sweeps of z/VM fall into it. What the looks at the whole folder cost, one in two minutes, is a row of `directory`. */
+const windowMs = 20_000;
 const coreMax = 0.001;
 
 interface Idle {
@@ -51,7 +51,11 @@ export async function measureIdle(): Promise<Table> {
 async function idleOf(site: Site): Promise<Idle> {
   const startedMs = performance.now();
   const main = fileURLToPath(new URL('../../controller/main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main, 'run', '--store', `directory:${site.path}`, '--state', site.stateDir, '--log-level', 'warn'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [main, 'run', '--store', `directory:${site.path}`, '--state', site.stateDir, '--log-level', 'warn'],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
   try {
     await settled(child);
     const settledMs = performance.now() - startedMs;
@@ -68,10 +72,10 @@ async function idleOf(site: Site): Promise<Idle> {
   }
 }
 
-/** It has rested when two seconds in a row, five in all being the time between sweeps, cost next to nothing. */
+/** It has come to rest when every second of more than the time between two sweeps costs next to nothing. */
 async function settled(child: ChildProcess): Promise<void> {
   const endMs = performance.now() + 80_000;
-  for (let calm = 0; calm < 6; ) {
+  for (let calm = 0; calm < 6;) {
     if (child.exitCode !== null || performance.now() > endMs) throw new Error('zferry run did not come to rest');
     const before = processorMs(child);
     await pause(1_000);
@@ -82,7 +86,10 @@ async function settled(child: ChildProcess): Promise<void> {
 /** Of all its threads, in ms. The scheduler counts nanoseconds. */
 function processorMs({ pid }: ChildProcess): number {
   const tasks = `/proc/${pid}/task`;
-  return readdirSync(tasks).reduce((sum, task) => sum + Number(readFileSync(join(tasks, task, 'schedstat'), 'utf8').split(' ')[0]) / 1e6, 0);
+  return readdirSync(tasks).reduce(
+    (sum, task) => sum + Number(readFileSync(join(tasks, task, 'schedstat'), 'utf8').split(' ')[0]) / 1e6,
+    0,
+  );
 }
 
 function residentMebibytes({ pid }: ChildProcess): number {

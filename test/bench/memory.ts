@@ -21,6 +21,8 @@ export interface FleetTimes {
   readonly restart: Phase;
   /** Every placement names another member at the same moment: until everyone is on the way or in line. */
   readonly merge: Phase;
+  /** From that moment to the first TEST, in wall time: what is in flight does not wait for what is in line. */
+  readonly firstEffectMs: number;
   /** From then on, while everyone else waits in line: as many moves as the bench has time for. */
   readonly moves: Phase & { readonly count: number };
   /** Attempts that ended in any other way than Moved. */
@@ -64,6 +66,8 @@ interface Rig {
 interface Gate {
   readonly passed: Promise<void>;
   open(): void;
+  /** When the first TEST came. */
+  firstMs: number | undefined;
 }
 
 function createGate(): Gate {
@@ -71,7 +75,7 @@ function createGate(): Gate {
   const passed = new Promise<void>((resolve) => {
     open = resolve;
   });
-  return { passed, open };
+  return { passed, open, firstMs: undefined };
 }
 
 export async function timeFleet(fleet: FleetOptions, extent: Extent): Promise<FleetTimes> {
@@ -90,16 +94,23 @@ export async function timeFleet(fleet: FleetOptions, extent: Extent): Promise<Fl
   // Two members further: another machine for everyone.
   const declared = placementsOf(fleet, 2);
   const placementsBefore = rig.writes.placement;
+  const mergedMs = performance.now();
   const merge = await timed(rig, second, async () => {
     for (const placement of declared) rig.store.apply(placement);
-    const inLine = (): boolean => second.waiting.size >= fleet.guests - lifted.maxConcurrent && rig.writes.placement - placementsBefore >= fleet.guests - lifted.maxConcurrent;
+    const inLine = (): boolean =>
+      second.waiting.size >= fleet.guests - lifted.maxConcurrent &&
+      rig.writes.placement - placementsBefore >= fleet.guests - lifted.maxConcurrent;
     return untilQuiet(second, { what: 'everyone in line', done: inLine, deadlineMs: 60_000 });
   });
   const endMs = performance.now() + extent.movesMaxMs;
   const allPlaced = (): boolean => second.counts.moved + second.counts.failed >= fleet.guests;
   const moves = await timed(rig, second, () => {
     rig.gate.open();
-    return until(() => allPlaced() || second.counts.moved >= extent.movesMax || performance.now() > endMs, 600_000, () => JSON.stringify(second.counts));
+    return until(
+      () => allPlaced() || second.counts.moved >= extent.movesMax || performance.now() > endMs,
+      600_000,
+      () => JSON.stringify(second.counts),
+    );
   });
   const { moved: count, failed } = second.counts;
   if (allPlaced() && failed === 0) {
@@ -107,7 +118,8 @@ export async function timeFleet(fleet: FleetOptions, extent: Extent): Promise<Fl
     verify(rig, declared);
   }
   second.controller.stop();
-  return { firstStart, restart, merge, moves: { ...moves, count }, failed };
+  const firstEffectMs = (rig.gate.firstMs ?? Number.NaN) - mergedMs;
+  return { firstStart, restart, merge, firstEffectMs, moves: { ...moves, count }, failed };
 }
 
 /** The figures are of no use unless the world is as declared. */
@@ -116,7 +128,8 @@ function verify(rig: Rig, declared: ReturnType<typeof placementsOf>): void {
   const at = new Map(seen.members.flatMap((member) => (member.guests ?? []).map((guest) => [guest as string, member.name as string])));
   const lost = declared.filter(({ spec }) => at.get(spec.guest) !== spec.member);
   const claims = rig.store.list('SSICluster').flatMap((cluster) => cluster.status?.inFlight ?? []);
-  if (lost.length > 0 || claims.length > 0) throw new Error(`${lost.length} guests are not where declared, ${claims.length} claims are left`);
+  if (lost.length > 0 || claims.length > 0)
+    throw new Error(`${lost.length} guests are not where declared, ${claims.length} claims are left`);
 }
 
 function createRig(fleet: FleetOptions): Rig {
@@ -135,7 +148,10 @@ function createRig(fleet: FleetOptions): Rig {
   });
   for (const placement of placements) {
     store.apply(placement);
-    const interfaces = (placement.spec.hipersockets?.interfaces ?? []).map(({ name, cpc }) => ({ name: name as InterfaceName, cpc: cpc as CpcName }));
+    const interfaces = (placement.spec.hipersockets?.interfaces ?? []).map(({ name, cpc }) => ({
+      name: name as InterfaceName,
+      cpc: cpc as CpcName,
+    }));
     if (interfaces.length === 0) continue;
     configs.set(placement.spec.guest, { interfaces, map, instant: fleet.instant });
     simulation.guests.agent(placement.spec.guest as GuestName);
@@ -144,7 +160,13 @@ function createRig(fleet: FleetOptions): Rig {
   const agents = createSimulatedAgents({ guests: simulation.guests });
   const gate = createGate();
   const { hypervisor } = simulation;
-  const gated: Hypervisor = { ...hypervisor, test: (o) => gate.passed.then(() => hypervisor.test(o)) };
+  const gated: Hypervisor = {
+    ...hypervisor,
+    test(o) {
+      gate.firstMs ??= performance.now();
+      return gate.passed.then(() => hypervisor.test(o));
+    },
+  };
   const connected: Connected = { ok: true, value: { hypervisor: gated, guests: agents, close: () => undefined } };
   return { gate, fleet, store, counted: counting(store, writes), writes, connected, simulation };
 }
@@ -161,7 +183,12 @@ async function timed(rig: Rig, engine: Engine, work: () => Promise<number>): Pro
   const before = process.cpuUsage();
   const endedMs = await work();
   const { user, system } = process.cpuUsage(before);
-  return { cpuMs: (user + system) / 1000, wallMs: endedMs - startedMs, looks: engine.counts.looks - looks, writes: since(writes, rig.writes) };
+  return {
+    cpuMs: (user + system) / 1000,
+    wallMs: endedMs - startedMs,
+    looks: engine.counts.looks - looks,
+    writes: since(writes, rig.writes),
+  };
 }
 
 function since(before: Writes, after: Writes): Writes {

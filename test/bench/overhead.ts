@@ -36,7 +36,10 @@ export async function measureOverhead(): Promise<Table> {
   const site = makeSite([{ ...cluster, spec: { ...cluster.spec, hypervisor: { simulated: { population } } } }, ...placementsOf(fleet)]);
   const watch = createStopwatch();
   const ends: { readonly atMs: number; readonly overheadMs: number | undefined }[] = [];
-  const running = await runSite(site, { at: watch.at, observer: { outcome: ({ overheadMs }) => void ends.push({ atMs: performance.now(), overheadMs }) } });
+  const running = await runSite(site, {
+    at: watch.at,
+    observer: { outcome: ({ overheadMs }) => void ends.push({ atMs: performance.now(), overheadMs }) },
+  });
   await untilQuiet(running, { what: 'start', done: () => running.counts.looks > fleet.guests, quietMs: 1_500, deadlineMs: 20_000 });
   const measured: Move[] = [];
   for (let index = 0; index < fleet.guests; index++) {
@@ -49,7 +52,17 @@ export async function measureOverhead(): Promise<Table> {
     const cpu = process.cpuUsage(before);
     const end = ends[0];
     // The first one pays for compiling.
-    if (index > 0 && end !== undefined) measured.push(moveOf({ spans: [...watch.spans], begun: watch.begun[0]?.atMs ?? 0, editedMs, endMs: end.atMs, toldMs: end.overheadMs, cpuMs: (cpu.user + cpu.system) / 1000 }));
+    if (index > 0 && end !== undefined)
+      measured.push(
+        moveOf({
+          spans: [...watch.spans],
+          begun: watch.begun[0]?.atMs ?? 0,
+          editedMs,
+          endMs: end.atMs,
+          toldMs: end.overheadMs,
+          cpuMs: (cpu.user + cpu.system) / 1000,
+        }),
+      );
   }
   const handoverMs = await handover({
     edit: (index) => void site.edit(placementAt(fleet, index, 4)),
@@ -68,19 +81,35 @@ export async function measureOverhead(): Promise<Table> {
 }
 
 /** Three guests displaced at once and one slot: from the record of one's end to the TEST of the next. */
-async function handover(o: { readonly edit: (index: number) => void; readonly begin: () => void; readonly ends: readonly { readonly atMs: number }[]; readonly tests: () => readonly number[] }): Promise<number> {
+async function handover(o: {
+  readonly edit: (index: number) => void;
+  readonly begin: () => void;
+  readonly ends: readonly { readonly atMs: number }[];
+  readonly tests: () => readonly number[];
+}): Promise<number> {
   o.begin();
   for (const index of [0, 1, 2]) o.edit(index);
-  await until(() => o.ends.length === 3, 30_000, () => `${o.ends.length} of 3 guests moved one after the other`);
+  await until(
+    () => o.ends.length === 3,
+    30_000,
+    () => `${o.ends.length} of 3 guests moved one after the other`,
+  );
   const tests = o.tests();
   return median(o.ends.slice(0, 2).map(({ atMs }, index) => (tests[index + 1] ?? Number.NaN) - atMs));
 }
 
-function moveOf(o: { readonly spans: readonly Span[]; readonly begun: number; readonly editedMs: number; readonly endMs: number; readonly toldMs: number | undefined; readonly cpuMs: number }): Move {
+function moveOf(o: {
+  readonly spans: readonly Span[];
+  readonly begun: number;
+  readonly editedMs: number;
+  readonly endMs: number;
+  readonly toldMs: number | undefined;
+  readonly cpuMs: number;
+}): Move {
   const { spans, editedMs, endMs } = o;
   const whole = shares(spans, editedMs, endMs);
   const noticedMs = o.begun - editedMs;
-  const release = spans.filter(({ site, startMs }) => site === clusterWrite && startMs > endMs);
+  const release = spans.find(({ site, startMs }) => site === clusterWrite && startMs > endMs);
   return {
     totalMs: endMs - editedMs,
     hypervisorMs: whole.hypervisor,
@@ -90,7 +119,7 @@ function moveOf(o: { readonly spans: readonly Span[]; readonly begun: number; re
     restMs: whole.rest - noticedMs,
     overheadMs: endMs - editedMs - whole.hypervisor - whole.guest,
     cpuMs: o.cpuMs,
-    releasedMs: (release[0]?.endMs ?? Number.NaN) - endMs,
+    releasedMs: (release?.endMs ?? Number.NaN) - endMs,
     writes: spans.filter(({ whose }) => whose === 'store'),
     toldMs: o.toldMs,
   };
@@ -110,18 +139,63 @@ function overheadTable(measured: readonly Move[], handoverMs: number): Table {
     ],
     columns: ['', 'zferry', 'paper', ''],
     rows: [
-      ['beyond z/VM and guest', figure(overheadMs), figure(paperMs), `${figure(paperMs / overheadMs)} x less; target ${targetMs}: ${verdict(overheadMs, targetMs)}`],
-      row('- the edit is noticed, read and recorded', of(({ noticedMs }) => noticedMs), 'to the first call of the engine'),
-      row('- waiting for the store alone', of(({ storeMs }) => storeMs), `${figure(of(({ writes }) => writes.length))} writes, median ${figure(median(written))} ms, longest ${figure(Math.max(...written))}`),
-      row('- decisions, timers', of(({ restMs }) => restMs), 'nobody is asked anything'),
-      row('z/VM: inspect, TEST, MOVE', of(({ hypervisorMs }) => hypervisorMs)),
-      row('guest: orders, drain, proof', of(({ guestMs }) => guestMs)),
-      row('edit to the record of the end', of(({ totalMs }) => totalMs)),
-      row('from there to the released claim', of(({ releasedMs }) => releasedMs), 'waits up to 1 s for another write to go with'),
+      [
+        'beyond z/VM and guest',
+        figure(overheadMs),
+        figure(paperMs),
+        `${figure(paperMs / overheadMs)} x less; target ${targetMs}: ${verdict(overheadMs, targetMs)}`,
+      ],
+      row(
+        '- the edit is noticed, read and recorded',
+        of(({ noticedMs }) => noticedMs),
+        'to the first call of the engine',
+      ),
+      row(
+        '- waiting for the store alone',
+        of(({ storeMs }) => storeMs),
+        `${figure(of(({ writes }) => writes.length))} writes, median ${figure(median(written))} ms, longest ${figure(Math.max(...written))}`,
+      ),
+      row(
+        '- decisions, timers',
+        of(({ restMs }) => restMs),
+        'nobody is asked anything',
+      ),
+      row(
+        'z/VM: inspect, TEST, MOVE',
+        of(({ hypervisorMs }) => hypervisorMs),
+      ),
+      row(
+        'guest: orders, drain, proof',
+        of(({ guestMs }) => guestMs),
+      ),
+      row(
+        'edit to the record of the end',
+        of(({ totalMs }) => totalMs),
+      ),
+      row(
+        'from there to the released claim',
+        of(({ releasedMs }) => releasedMs),
+        'waits up to 1 s for another write to go with',
+      ),
       row('from there to the TEST of a guest that waited', handoverMs, 'one slot; the next move begins so late'),
-      row('overheadMs as the Relocation tells it', of(({ toldMs }) => toldMs ?? Number.NaN)),
-      row('processor time, all of it', of(({ cpuMs }) => cpuMs), 'of the process, until nothing happens any more'),
-      ...sites.map((site) => row(`store: ${site}`, median(measured.flatMap(({ writes }) => writes.filter((span) => span.site === site).map(({ startMs, endMs }) => endMs - startMs))), `${figure(of(({ writes }) => writes.filter((span) => span.site === site).length))} a move`)),
+      row(
+        'overheadMs as the Relocation tells it',
+        of(({ toldMs }) => toldMs ?? Number.NaN),
+      ),
+      row(
+        'processor time, all of it',
+        of(({ cpuMs }) => cpuMs),
+        'of the process, until nothing happens any more',
+      ),
+      ...sites.map((site) =>
+        row(
+          `store: ${site}`,
+          median(
+            measured.flatMap(({ writes }) => writes.filter((span) => span.site === site).map(({ startMs, endMs }) => endMs - startMs)),
+          ),
+          `${figure(of(({ writes }) => writes.filter((span) => span.site === site).length))} a move`,
+        ),
+      ),
     ],
   };
 }

@@ -35,7 +35,9 @@ async function runAll(words: readonly string[]): Promise<number> {
   const named = words.filter((word) => word !== '--json');
   const unknown = named.filter((name) => benchmarks[name] === undefined);
   if (unknown.length > 0) {
-    process.stderr.write(`There is no benchmark ${unknown.join(', ')}; nothing was run. Name some of: ${Object.keys(benchmarks).join(' ')}\n`);
+    process.stderr.write(
+      `There is no benchmark ${unknown.join(', ')}; nothing was run. Name some of: ${Object.keys(benchmarks).join(' ')}\n`,
+    );
     return 2;
   }
   const all: Table[] = [];
@@ -52,7 +54,10 @@ async function runAll(words: readonly string[]): Promise<number> {
 
 /** A fresh process each, so that no benchmark inherits another's heap; undefined when it failed, its own words are on stderr. */
 function runOne(name: string): Promise<readonly Table[] | undefined> {
-  const child = fork(fileURLToPath(import.meta.url), ['--inside', name], { execArgv: ['--expose-gc'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(fileURLToPath(import.meta.url), ['--inside', name], {
+    execArgv: ['--expose-gc'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   return new Promise((resolve) => {
     let tables: readonly Table[] | undefined;
     const tooLong = setTimeout(() => {

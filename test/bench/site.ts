@@ -53,7 +53,14 @@ export interface Running extends Engine {
 /** Opens the folder and starts the loops; the simulated z/VM is embedded and keeps its state beside. */
 export async function runSite(site: Site, o: Pick<EngineOptions, 'at' | 'observer'>): Promise<Running> {
   const clock = { nowMs: () => performance.now(), nowIso: () => new Date().toISOString() };
-  const opened = await openDirectoryStore({ path: site.path, stateDir: site.stateDir, clock, newUid: randomUUID, parseManifests, validate: validateObject });
+  const opened = await openDirectoryStore({
+    path: site.path,
+    stateDir: site.stateDir,
+    clock,
+    newUid: randomUUID,
+    parseManifests,
+    validate: validateObject,
+  });
   if (!opened.ok) throw new Error(JSON.stringify(opened.fault));
   const store = opened.value;
   const placements = new Map<string, GuestPlacement>();
@@ -65,7 +72,10 @@ export async function runSite(site: Site, o: Pick<EngineOptions, 'at' | 'observe
     },
     onSynced: () => undefined,
   });
-  const adapters = createAdapters({ placementOf: (_cluster, guest) => placements.get(guest), simulationFile: (cluster) => `${site.stateDir}-${cluster}.json` });
+  const adapters = createAdapters({
+    placementOf: (_cluster, guest) => placements.get(guest),
+    simulationFile: (cluster) => `${site.stateDir}-${cluster}.json`,
+  });
   const engine = createEngine({ store, connect: adapters.connect, ...o });
   await engine.controller.start();
   return {

@@ -44,7 +44,13 @@ export function createStopwatch(): Stopwatch {
 
   const store = (ports: Ports['store'], site: string): Ports['store'] => {
     const noted = timed('store', site);
-    return { ...ports, create: noted(ports.create), remove: noted(ports.remove), note: noted(ports.note), putStatus: (o) => noted(() => ports.putStatus(o))(o) };
+    return {
+      ...ports,
+      create: noted(ports.create),
+      remove: noted(ports.remove),
+      note: noted(ports.note),
+      putStatus: (o) => noted(() => ports.putStatus(o))(o),
+    };
   };
   const hypervisor = (ports: Ports['hypervisor'], site: string): Ports['hypervisor'] => {
     const noted = timed('hypervisor', site);
@@ -70,7 +76,8 @@ export function createStopwatch(): Stopwatch {
           ...o,
           onState(state) {
             if (state?.quiescedFor !== undefined) ended(`${o.address.guest} drain`);
-            if (state?.interfaces.some((hsi) => hsi.proof === 'proven' || hsi.proof === 'alone') === true) ended(`${o.address.guest} proof`);
+            if (state?.interfaces.some((hsi) => hsi.proof === 'proven' || hsi.proof === 'alone') === true)
+              ended(`${o.address.guest} proof`);
             o.onState(state);
           },
         }),
@@ -94,7 +101,9 @@ export function createStopwatch(): Stopwatch {
 
 /** Milliseconds between two instants by whose they were: a moment that several spans share is z/VM's first, then the guest's, then the store's; the rest is nobody's. */
 export function shares(spans: readonly Span[], fromMs: number, toMs: number): Readonly<Record<Whose | 'rest', number>> {
-  const cuts = [fromMs, toMs, ...spans.flatMap(({ startMs, endMs }) => [startMs, endMs])].filter((ms) => ms >= fromMs && ms <= toMs).toSorted((a, b) => a - b);
+  const cuts = [fromMs, toMs, ...spans.flatMap(({ startMs, endMs }) => [startMs, endMs])]
+    .filter((ms) => ms >= fromMs && ms <= toMs)
+    .toSorted((a, b) => a - b);
   const sums = { hypervisor: 0, guest: 0, store: 0, rest: 0 };
   for (const [index, endMs] of cuts.entries()) {
     const startMs = cuts[index - 1];

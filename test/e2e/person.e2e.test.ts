@@ -14,8 +14,8 @@ beforeEach(() => {
 afterEach(() => yard.dispose());
 
 test('a guest moved by hand is reported at once, held for externalHoldSeconds, then brought home', async () => {
-  // Sixty seconds at a twentieth.
-  const { site, z, run } = await atRest(yard, 'hand', { relocation: { externalHoldSeconds: 60 } });
+  // Two minutes at a twentieth.
+  const { site, z, run } = await atRest(yard, 'hand', { relocation: { externalHoldSeconds: 120 } });
   // As an operator would have to.
   await z.operate({ kind: 'detach', guest, vdev: '0190' });
   await z.operate({ kind: 'relocate', guest, to: VM2, issuer: 'OPERATOR' });
@@ -23,13 +23,16 @@ test('a guest moved by hand is reported at once, held for externalHoldSeconds, t
   expect(external).toMatchObject({ guest, from: VM9, to: VM2, outcome: 'External' });
   const held = await run.line('it is held', (line) => line.guest === guest && line.reason === 'Held');
   await until('the status says so', () => site.placement('litdcon1')?.status?.waitingFor === 'Held');
-  expect(site.placement('litdcon1')?.status).toMatchObject({ desiredMember: VM9, member: VM2, activeInterface: 'hsi1' });
+  await until(
+    'its agent has changed the interface by itself, and the status says so',
+    () => site.placement('litdcon1')?.status?.activeInterface === 'hsi1',
+  );
+  expect(site.placement('litdcon1')?.status).toMatchObject({ desiredMember: VM9, member: VM2, waitingFor: 'Held' });
   expect(site.placement('litdcon1')?.status?.conditions).toContainEqual(expect.objectContaining({ type: 'Placed', status: 'False' }));
   expect(site.relocations()).toMatchObject([{ spec: { guest, cause: 'External', from: VM9, to: VM2 } }]);
   const explained = await yard.finish(['explain', guest, ...site.where]);
   expect(explained.output).toContain('Held');
-  const settled = await yard.finish(['status', ...site.where]);
-  expect(settled.output).toContain('Held');
+  expect((await yard.finish(['status', ...site.where])).output).toContain('Held');
 
   const home = await run.line('it is brought home', (line) => line.outcome === 'Moved');
   expect(home).toMatchObject({ guest, from: VM2, to: VM9 });
@@ -43,7 +46,7 @@ test('a guest moved by hand is reported at once, held for externalHoldSeconds, t
     const now = await z.guest(guest);
     return now.member === VM9 && now.agent?.up === 'hsi0' && !now.isRelocating;
   });
-  process.stdout.write(`reported, held for ${(claimed?.atMs ?? 0) - held.atMs} ms of 3000, home\n`);
+  process.stdout.write(`reported, held for ${(claimed?.atMs ?? 0) - held.atMs} ms of 6000, home\n`);
 });
 
 test('zferry cancel stops a running move: the guest stays, whole, is not moved again, and a person is told how to go on', async () => {

@@ -44,7 +44,12 @@ type Loose<T> = T extends { readonly guest?: unknown } ? Omit<T, 'guest'> & { re
 /** Starts it; `port` 0 takes a free one. Its state is in the yard and outlives the process. */
 export async function startSimulation(yard: Yard, port = 0): Promise<Simulation> {
   const process = yard.start(['simulate', '--listen', `127.0.0.1:${port}`, '--state', yard.path('ssi.json')]);
-  const endpoint = await until('zferry simulate listens', () => /http:\S+/.exec(process.output.join('\n'))?.[0]);
+  let hasEnded = false;
+  void process.exited.then(() => (hasEnded = true));
+  const endpoint = await until('zferry simulate listens', () => {
+    if (hasEnded) throw new Error(`zferry simulate ended: ${process.errors()}`);
+    return /http:\S+/.exec(process.output.join('\n'))?.[0];
+  });
   return { endpoint, process, cluster: (name) => clusterAt(`${endpoint}/clusters/${name}`) };
 }
 

@@ -52,9 +52,10 @@ test.skipIf(!existsSync(script))('--plain prints JSON lines on a terminal too', 
 });
 
 async function onTerminal(command: readonly string[]): Promise<{ readonly code: number | null; readonly text: string }> {
+  // Without a terminal of its own, script makes one of no size.
   const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  const child = spawn(script, ['--quiet', '--return', '--command', quoted, '/dev/null'], {
-    env: { ...process.env, ...rehearsal, TERM: 'xterm-256color', COLUMNS: '120', LINES: '30' },
+  const child = spawn(script, ['--quiet', '--return', '--command', `stty cols 120 rows 30; exec ${quoted}`, '/dev/null'], {
+    env: { ...process.env, ...rehearsal, TERM: 'xterm-256color' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';

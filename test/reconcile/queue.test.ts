@@ -11,6 +11,7 @@ function bench(work: (key: string, queue: Queue) => void = () => undefined) {
     nowMs: clock.nowMs,
     alarm: clock.alarm,
     soon: clock.soon,
+    urgent: (key) => key.startsWith('urgent'),
     work(key) {
       done.push(`${key}@${clock.nowMs()}`);
       work(key, queue);
@@ -26,6 +27,13 @@ describe('keys for now', () => {
     expect(done()).toBe('');
     clock.settle();
     expect(done()).toBe('a@0 b@0 c@0');
+  });
+
+  test('that are urgent go before all others', () => {
+    const { clock, queue, done } = bench();
+    for (const key of ['a', 'b', 'urgent 1', 'c', 'urgent 2']) queue.add(key);
+    clock.settle();
+    expect(done()).toBe('urgent 1@0 urgent 2@0 a@0 b@0 c@0');
   });
 
   test('are worked on once, however often they were asked for', () => {
