@@ -66,7 +66,7 @@ if (config.ok) {
 }
 
 async function reading(o: StoreOptions, show: (inventory: Inventory) => number | Promise<number>): Promise<number> {
-  const view = await readDirectory({ path: o.store.path, ...(o.state === undefined ? {} : { stateDir: o.state }), parseManifests, validate: validateObject as never });
+  const view = await readDirectory({ path: o.store.path, ...(o.state === undefined ? {} : { stateDir: o.state }), parseManifests, validate: validateObject });
   if (!view.ok) return finished(view, '');
   for (const problem of view.value.problems) err(`${problem.file}:${problem.line}:${problem.column}: ${problem.what}; ${problem.instead}\n`);
   const { objects } = view.value;

@@ -10,10 +10,11 @@ import type { RunOptions } from './cli/program.ts';
 import { settlement, type Settlement } from './cli/settled.ts';
 import type { Config } from './config.ts';
 import { faultText } from './domain/fault.ts';
-import { createController, type Controller } from './reconcile/controller.ts';
+import { createController } from './reconcile/controller.ts';
 import type { Observer, Survey } from './reconcile/observer.ts';
 import type { Deps } from './reconcile/world.ts';
 import { openDirectoryStore, type DirectoryStore } from './store/directory/store.ts';
+import type { Problem } from './store/directory/manifest.ts';
 import { stateFolder } from './store/directory/state-folder.ts';
 import { createLogger, logObserver } from './telemetry/log.ts';
 import { createRegistry, metricsObserver } from './telemetry/metrics.ts';
@@ -51,10 +52,9 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
   }
   const placements = await followPlacements(store.value);
   const adapters = createAdapters({ placementOf: placements.of, simulationFile: (cluster) => join(`${stateFolder(o.store.path, o.state)}-simulated`, `${cluster}.json`) });
-  let controller: Controller | undefined;
   let listening: (address: string) => void;
-  let survey: () => Survey = () => ({ synced: false, queueDepth: 0, clusters: [], guests: [] });
-  const registry = createRegistry({ version, survey: () => controller?.survey() });
+  let survey = nothingYet;
+  const registry = createRegistry({ version, survey: () => survey() });
   const observers: Observer[] = [metricsObserver(registry, () => survey().clusters.map((cluster) => cluster.name))];
   const onTerminal = stdout.isTTY && o.plain !== true && config.movableCursor;
   const display = onTerminal ? startDisplay({ terminal: stdout, survey: () => survey(), color: config.color, monoMs: () => performance.now(), wallMs: () => Date.now() }) : undefined;
@@ -73,7 +73,7 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
   for (const text of unsaid) say(text);
   const ending = endingOf(o);
   const deps: Deps = { ...realTime(), processId: randomUUID(), store: store.value, connect: adapters.connect, at: (_site, ports) => ports, observer: allObservers(...observers), timeScale: config.timeScale, restored: o.restored ?? false, ownGuest: ownUserid(), deposed: (why) => ending.end(3, why) };
-  controller = createController(deps);
+  const controller = createController(deps);
   survey = controller.survey;
   const server = await listen(o, { registry, survey: controller.survey, ended: () => ending.over() });
   if (typeof server === 'object') listening(server.address);
@@ -89,19 +89,25 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
   return code.exit;
 }
 
+function nothingYet(): Survey {
+  return { synced: false, queueDepth: 0, clusters: [], guests: [] };
+}
+
 function openStore(o: RunOptions, told: { onProblem(text: string): void; onRepaired(text: string): void }): ReturnType<typeof openDirectoryStore> {
-  const text = (problem: { readonly file: string; readonly line: number; readonly column: number; readonly what: string; readonly instead: string }): string =>
-    `${problem.file}:${problem.line}:${problem.column}: ${problem.what}; ${problem.instead}`;
   return openDirectoryStore({
     path: o.store.path,
     ...(o.state === undefined ? {} : { stateDir: o.state }),
     clock: { nowMs: () => performance.now(), nowIso: () => new Date().toISOString() },
     newUid: randomUUID,
     parseManifests,
-    validate: validateObject as never,
-    onProblem: (problem) => told.onProblem(text(problem)),
-    onRepaired: (problem) => told.onRepaired(text(problem)),
+    validate: validateObject,
+    onProblem: (problem) => told.onProblem(problemText(problem)),
+    onRepaired: (problem) => told.onRepaired(problemText(problem)),
   });
+}
+
+function problemText({ file, line, column, what, instead }: Problem): string {
+  return `${file}:${line}:${column}: ${what}; ${instead}`;
 }
 
 /** What simulated guests are configured by: the placements as they are now. */
@@ -152,12 +158,16 @@ interface Ending {
   wait(look: () => Settlement): Promise<{ readonly exit: number; readonly why: string | undefined }>;
 }
 
+function noBody(): void {
+  // Nobody waits yet.
+}
+
 /** How often it is asked whether everything is settled. */
 const lookMs = 100;
 
 function endingOf(o: RunOptions): Ending {
   let ended: { readonly exit: number; readonly why: string | undefined } | undefined;
-  let wake: () => void = () => undefined;
+  let wake = noBody;
   const end = (exit: number, why?: string): void => {
     ended ??= { exit, why };
     wake();
@@ -170,7 +180,8 @@ function endingOf(o: RunOptions): Ending {
       const startedMs = performance.now();
       // The one thing that keeps the process alive: all other timers die with the work that they are for.
       const alive = setInterval(() => undefined, 2 ** 30);
-      while (ended === undefined) {
+      for (;;) {
+        if (ended !== undefined) break;
         await new Promise<void>((resolve) => {
           wake = resolve;
           if (o.exitWhenSettled !== undefined) setTimeout(resolve, lookMs);

@@ -43,7 +43,8 @@ export function decideRelocation(seen: RelocationSeen, now: Now): Decision {
   if (claim.claimId !== seen.processId || attempt === undefined) return claimedByAnother(seen, now);
   if (attempt.end !== undefined) return putBack({ seen, claim, attempt, now }, attempt.end);
   if (claim.phase === 'Landed' && seen.turn?.kind === 'turnBack') return { kind: 'turnBack' };
-  if (claim.phase === 'Landed' && seen.turn?.kind !== 'over') return waitFor(seen, now, 'WaitingForGroup', 'landed; the rest of its group is moving');
+  if (claim.phase === 'Landed' && seen.turn?.kind !== 'over')
+    return waitFor(seen, now, 'WaitingForGroup', 'landed; the rest of its group is moving');
   if (claim.phase === 'Landed') return end(now, 'Moved', `landed on ${claim.to}`);
   if (claim.phase === 'Restoring') return restoringOfAnother({ seen, claim, attempt, now });
   if (claim.phase === 'Moving') return afterIntent({ seen, claim, attempt, now });
@@ -62,7 +63,8 @@ function withoutClaim(seen: RelocationSeen, now: Now): Decision {
   const { goal, residency } = seen;
   if (goal === undefined) return { kind: 'rest', reason: 'Placed', message: 'no placement names this guest' };
   if (seen.preparing) return waitFor(seen, now, 'Relocating', 'reading the guest');
-  if (now.monoMs - residency.askedMs > residencyAgeMaxMs * seen.cluster.scale) return hold('HypervisorUnreachable', 'residency was last read too long ago', now.monoMs + seen.cluster.tickMs);
+  if (now.monoMs - residency.askedMs > residencyAgeMaxMs * seen.cluster.scale)
+    return hold('HypervisorUnreachable', 'residency was last read too long ago', now.monoMs + seen.cluster.tickMs);
   if (residency.value.kind === 'unknown') {
     // A targeted reading that could not tell either is not repeated at once.
     const againMs = (seen.preparation?.askedMs ?? Number.NEGATIVE_INFINITY) + seen.cluster.tickMs;
@@ -71,8 +73,14 @@ function withoutClaim(seen: RelocationSeen, now: Now): Decision {
   if (residency.value.kind === 'nowhere') return hold('NotLoggedOn', 'logged on nowhere in the cluster', undefined);
   const { member } = residency.value;
   // Its own reading is younger and says otherwise: it has just been moved, or the maps disagree. z/VM is asked before either is believed.
-  if (seen.agent.kind === 'state' && ownMember(seen, seen.agent.state) !== member && residency.askedMs <= seen.agent.askedMs) return { kind: 'inspect', reason: 'ResidencyUnknown' };
-  if (seen.relocating !== undefined) return hold('RelocatingElsewhere', `${seen.relocating.issuer} is relocating it to ${seen.relocating.to}`, now.monoMs + seen.cluster.tickMs);
+  if (seen.agent.kind === 'state' && ownMember(seen, seen.agent.state) !== member && residency.askedMs < seen.agent.askedMs)
+    return { kind: 'inspect', reason: 'ResidencyUnknown' };
+  if (seen.relocating !== undefined)
+    return hold(
+      'RelocatingElsewhere',
+      `${seen.relocating.issuer} is relocating it to ${seen.relocating.to}`,
+      now.monoMs + seen.cluster.tickMs,
+    );
   if (goal.record.member !== undefined && goal.record.member !== member) return { kind: 'external', from: goal.record.member, to: member };
   if (goal.target === undefined) return firstHold(goal.holds, seen, now);
   const network = networkOf(seen, member);
@@ -85,11 +93,19 @@ function withoutClaim(seen: RelocationSeen, now: Now): Decision {
     if (network === 'right' && whole) return { kind: 'rest', reason: 'Placed', message: `on ${member} as declared` };
     // The agent repairs itself faster than we could, and while a permit is valid somebody may have good reason to be dark.
     if (network === 'changing') return hold('Repairing', 'the agent is bringing the right interface up', now.monoMs + seen.cluster.tickMs);
-    const blocked = goal.holds.find((found) => found.reason === 'RecordsMissing' || found.reason === 'Suspended' || found.reason === 'Observed' || found.reason === 'MapMismatch' || found.reason === 'UnprovenResidency');
+    const blocked = goal.holds.find(
+      (found) =>
+        found.reason === 'RecordsMissing' ||
+        found.reason === 'Suspended' ||
+        found.reason === 'Observed' ||
+        found.reason === 'MapMismatch' ||
+        found.reason === 'UnprovenResidency',
+    );
     if (blocked !== undefined) return hold(blocked.reason, blocked.message, blocked.recheckMs);
     return { kind: 'claim', from: member, to: member, repair: true };
   }
-  if (agentStale(seen, now, 5) && (goal.holds.length === 0 || goal.holds[0]?.reason === 'AgentUnreachable')) return { kind: 'askAgent', reason: 'Relocating' };
+  if (agentStale(seen, now, 5) && (goal.holds.length === 0 || goal.holds[0]?.reason === 'AgentUnreachable'))
+    return { kind: 'askAgent', reason: 'Relocating' };
   if (goal.holds.length > 0) return firstHold(goal.holds, seen, now);
   const mustRead = goal.doubt || (goal.placement.detach.length > 0 && seen.cluster.hypervisor.detach) || closes(seen);
   if (mustRead && !readLately(seen, now)) return { kind: 'inspect', reason: 'Relocating' };
@@ -99,7 +115,9 @@ function withoutClaim(seen: RelocationSeen, now: Now): Decision {
 /** A claim that this process did not write, or wrote in an earlier life. Before anything else it becomes ours. */
 function claimedByAnother(seen: RelocationSeen, now: Now): Decision {
   if (seen.preparing) return waitFor(seen, now, 'Relocating', 'taking the claim over');
-  return seen.adoptable ? { kind: 'takeover' } : hold('OtherController', 'another controller holds the claim', now.monoMs + seen.cluster.tickMs);
+  return seen.adoptable
+    ? { kind: 'takeover' }
+    : hold('OtherController', 'another controller holds the claim', now.monoMs + seen.cluster.tickMs);
 }
 
 /** The claim is ours and no MOVE can have been sent: detach, TEST, quiesce, and write the intent. Stopping is free here. */
@@ -109,7 +127,8 @@ function beforeIntent({ seen, claim, attempt, now }: Row): Decision {
   if (seen.stop !== undefined) return end(now, seen.stop.outcome, seen.stop.message);
   if (seen.turn?.kind === 'over') return end(now, seen.turn.outcome, seen.turn.message);
   const { value, askedMs } = seen.residency;
-  if (askedMs > attempt.sinceMs && value.kind === 'at' && value.member !== claim.from) return end(now, 'Superseded', `somebody else moved it to ${value.member}`);
+  if (askedMs > attempt.sinceMs && value.kind === 'at' && value.member !== claim.from)
+    return end(now, 'Superseded', `somebody else moved it to ${value.member}`);
   if (askedMs > attempt.sinceMs && value.kind === 'nowhere') return end(now, 'LostGuest', 'logged off before it was moved');
   const targetState = seen.cluster.states.get(claim.to);
   if (targetState !== 'Joined') return end(now, 'Superseded', `${claim.to} is ${targetState ?? 'not a member'}; nothing was sent`);
@@ -120,8 +139,10 @@ function beforeIntent({ seen, claim, attempt, now }: Row): Decision {
   }
   if (attempt.running.test !== undefined) return waitFor(seen, now, 'Relocating', 'z/VM is testing');
   const { test } = attempt;
-  if (test?.kind === 'refused') return end(now, 'NotEligible', test.findings.map((finding) => `${finding.code} ${finding.text}`).join('; '), test.findings);
-  if (test?.kind === 'failed' && (test.tries >= 3 || test.fault.kind === 'unauthorised' || test.fault.kind === 'unsupported')) return end(now, 'Failed', `TEST: ${faultText(test.fault)}`);
+  if (test?.kind === 'refused')
+    return end(now, 'NotEligible', test.findings.map((finding) => `${finding.code} ${finding.text}`).join('; '), test.findings);
+  if (test?.kind === 'failed' && (test.tries >= 3 || test.fault.kind === 'unauthorised' || test.fault.kind === 'unsupported'))
+    return end(now, 'Failed', `TEST: ${faultText(test.fault)}`);
   if (test?.kind !== 'passed') return { kind: 'test' };
   if (seen.turn?.kind === 'test') return waitFor(seen, now, 'WaitingForGroup', 'passed TEST; the rest of its group is being tested');
   if (seen.turn?.kind === 'wait') return waitFor(seen, now, 'WaitingForGroup', seen.turn.message);
@@ -130,10 +151,12 @@ function beforeIntent({ seen, claim, attempt, now }: Row): Decision {
     if (attempt.running.quiesce !== undefined) return waitFor(seen, now, 'Relocating', 'ordering the guest to quiesce');
     const { quiesce } = attempt;
     if (quiesce === undefined) return { kind: 'quiesce' };
-    if (quiesce.kind === 'failed') return mayRepeat(quiesce) ? { kind: 'quiesce' } : end(now, 'QuiesceFailed', `quiesce: ${faultText(quiesce.fault)}`);
+    if (quiesce.kind === 'failed')
+      return mayRepeat(quiesce) ? { kind: 'quiesce' } : end(now, 'QuiesceFailed', `quiesce: ${faultText(quiesce.fault)}`);
     if (!quiesced(seen, claim)) {
       if (now.monoMs < quiesce.untilMs && agentStale(seen, now, 0.25) && !seen.preparing) return { kind: 'askAgent', reason: 'Relocating' };
-      if (now.monoMs < quiesce.untilMs) return waitFor(seen, now, 'Relocating', 'draining', seen.cluster.guests.stream ? quiesce.untilMs : now.monoMs + seen.cluster.tickMs / 4);
+      if (now.monoMs < quiesce.untilMs)
+        return hold('Relocating', 'draining', seen.cluster.guests.stream ? quiesce.untilMs : now.monoMs + seen.cluster.tickMs / 4);
       return end(now, 'QuiesceFailed', 'the guest did not prove in time that its routes are withdrawn');
     }
   }
@@ -146,7 +169,8 @@ function afterIntent(row: Row): Decision {
   const { seen, claim, attempt, now } = row;
   const { move } = attempt;
   // An intent that this process wrote itself, also under a claim that it took over: no other could have been written before.
-  if (move === undefined && attempt.intent !== undefined && attempt.foreignIntentMs === undefined) return sendOrDrop(row, attempt.intent.firstMs);
+  if (move === undefined && attempt.intent !== undefined && attempt.foreignIntentMs === undefined)
+    return sendOrDrop(row, attempt.intent.firstMs);
   if (move?.kind === 'notSent') return end(now, 'Failed', `the MOVE was not sent: ${move.detail}`);
   if (move?.kind === 'sent') return whileMoving(row);
   if (move === undefined || move.kind === 'unknown') return undecided(row);
@@ -156,12 +180,22 @@ function afterIntent(row: Row): Decision {
   if (reading === undefined) return inspectAgain(row);
   const { residency, relocating } = reading;
   if (relocating?.to === claim.to || residency.kind === 'unknown') return inspectAgain(row);
-  if (residency.kind === 'at' && residency.member === claim.to) return end(now, 'Moved', `on ${claim.to}`, [], row.attempt.inspection?.askedMs);
-  if (residency.kind === 'nowhere') return end(now, 'LostGuest', 'reset or logged off while it moved', findingsOf(move), attempt.inspection?.askedMs, 7);
+  if (residency.kind === 'at' && residency.member === claim.to)
+    return end(now, 'Moved', `on ${claim.to}`, [], row.attempt.inspection?.askedMs);
+  if (residency.kind === 'nowhere')
+    return end(now, 'LostGuest', 'reset or logged off while it moved', findingsOf(move), attempt.inspection?.askedMs, 7);
   // Where nothing tells what runs, "a relocation is in progress" may well be about our own MOVE, which then was delivered twice.
-  const own = move.kind === 'refused' && !seen.cluster.hypervisor.status && move.findings.some((finding) => finding.code === inProgressCode);
+  const own =
+    move.kind === 'refused' && !seen.cluster.hypervisor.status && move.findings.some((finding) => finding.code === inProgressCode);
   if (move.kind === 'refused' && !own && seen.cluster.hypervisor.moveLateness.kind !== 'unbounded') {
-    return end(now, seen.stop?.outcome ?? 'NotMoved', faultText({ kind: 'refused', findings: move.findings }), move.findings, attempt.inspection?.askedMs, move.endReason);
+    return end(
+      now,
+      seen.stop?.outcome ?? 'NotMoved',
+      faultText({ kind: 'refused', findings: move.findings }),
+      move.findings,
+      attempt.inspection?.askedMs,
+      move.endReason,
+    );
   }
   return undecided(row);
 }
@@ -174,13 +208,16 @@ function sendOrDrop({ seen, claim, attempt, now }: Row, intendedMs: number): Dec
   // Only this process can send this MOVE, so as long as it has not, the attempt may be ended at once.
   if (seen.stop !== undefined) return end(now, seen.stop.outcome, `${seen.stop.message}; the MOVE was not sent`);
   if (now.monoMs - intendedMs >= claim.limits.issueWindowMs) return end(now, 'Failed', 'the MOVE could not be sent in time and was not');
-  if (attempt.test?.kind !== 'passed' || now.monoMs - attempt.test.askedMs > testAgeMaxMs * seen.cluster.scale) return end(now, 'Failed', 'its TEST is too old; the MOVE was not sent');
+  if (attempt.test?.kind !== 'passed' || now.monoMs - attempt.test.askedMs > testAgeMaxMs * seen.cluster.scale)
+    return end(now, 'Failed', 'its TEST is too old; the MOVE was not sent');
   if (needsQuiesce(claim)) {
     if (attempt.running.renew !== undefined) return waitFor(seen, now, 'Relocating', 'lengthening the permit');
     const { renewal } = attempt;
     if (renewal === undefined || (renewal.kind === 'failed' && mayRepeat(renewal))) return { kind: 'renew' };
-    if (renewal.kind === 'failed') return end(now, 'QuiesceFailed', `the permit could not be lengthened, the MOVE was not sent: ${faultText(renewal.fault)}`);
-    if (seen.cluster.guests.permit && permitLeftMs(seen, claim, now) < claim.limits.issueWindowMs) return end(now, 'QuiesceFailed', 'the guest\'s permit has ended; the MOVE was not sent');
+    if (renewal.kind === 'failed')
+      return end(now, 'QuiesceFailed', `the permit could not be lengthened, the MOVE was not sent: ${faultText(renewal.fault)}`);
+    if (seen.cluster.guests.permit && permitLeftMs(seen, claim, now) < claim.limits.issueWindowMs)
+      return end(now, 'QuiesceFailed', "the guest's permit has ended; the MOVE was not sent");
     if (!quiesced(seen, claim)) return end(now, 'QuiesceFailed', 'the guest is no longer quiesced; the MOVE was not sent');
   }
   return { kind: 'move' };
@@ -192,7 +229,8 @@ function whileMoving(row: Row): Decision {
   if (seen.stop !== undefined && seen.cluster.hypervisor.cancel && !attempt.cancelSent && attempt.running.cancel === undefined) {
     const reading = seen.cluster.hypervisor.status ? readSince(row, now.monoMs - seen.cluster.tickMs) : undefined;
     if (reading?.relocating?.to === claim.to && (reading.relocating.attempt ?? claim.attempt) === claim.attempt) return { kind: 'cancel' };
-    if (seen.cluster.hypervisor.status && reading === undefined && attempt.running.inspect === undefined) return { kind: 'inspect', reason: 'Relocating' };
+    if (seen.cluster.hypervisor.status && reading === undefined && attempt.running.inspect === undefined)
+      return { kind: 'inspect', reason: 'Relocating' };
   }
   return waitFor(seen, now, 'Relocating', seen.stop === undefined ? 'z/VM is relocating it' : 'CancelPending: judged by where it lands');
 }
@@ -207,7 +245,8 @@ function undecided(row: Row): Decision {
   const decidedMs = Math.max(wroteMs + undecidedMs(claim.limits, moveLateness, status), attempt.closedMs ?? 0);
   if (now.monoMs < decidedMs) return hold('Relocating', 'whether its MOVE took effect is not known yet; nothing is sent again', decidedMs);
   const reading = readSince(row, decidedMs);
-  if (reading === undefined || reading.residency.kind === 'unknown' || reading.relocating !== (status ? null : undefined)) return inspectAgain(row);
+  if (reading === undefined || reading.residency.kind === 'unknown' || reading.relocating !== (status ? null : undefined))
+    return inspectAgain(row);
   const { residency } = reading;
   const basisMs = attempt.inspection?.askedMs;
   if (residency.kind === 'nowhere') return end(now, 'LostGuest', 'logged on nowhere after its MOVE', [], basisMs, 7);
@@ -223,14 +262,17 @@ function restoringOfAnother(row: Row): Decision {
   if (reading === undefined || reading.residency.kind === 'unknown') return inspectAgain(row);
   const arrived = reading.residency.kind === 'at' && reading.residency.member === claim.to;
   if (claim.cause === 'Repair') return end(now, 'Repaired', 'interfaces restored', [], attempt.inspection?.askedMs);
-  return arrived ? end(now, 'Moved', `landed on ${claim.to}`, [], attempt.inspection?.askedMs) : end(now, 'Interrupted', 'it did not move; how it ended was not recorded', [], attempt.inspection?.askedMs);
+  return arrived
+    ? end(now, 'Moved', `landed on ${claim.to}`, [], attempt.inspection?.askedMs)
+    : end(now, 'Interrupted', 'it did not move; how it ended was not recorded', [], attempt.inspection?.askedMs);
 }
 
 /** The attempt has ended, one way or another. The interface of the machine where the guest is comes up, devices and settings are put back, then the claim goes. */
 function putBack(row: Row, ended: AttemptEnd): Decision {
   const { seen, claim, attempt, now } = row;
   // What may still take effect after us must come back first; its deadline bounds the wait.
-  if (attempt.running.detach !== undefined || attempt.running.quiesce !== undefined || attempt.running.renew !== undefined) return waitFor(seen, now, 'Restoring', 'waiting for an order to come back');
+  if (attempt.running.detach !== undefined || attempt.running.quiesce !== undefined || attempt.running.renew !== undefined)
+    return waitFor(seen, now, 'Restoring', 'waiting for an order to come back');
   if ((attempt.retryMs ?? 0) > now.monoMs) return hold('Restoring', ended.message, attempt.retryMs);
   // An effect that failed may have failed because the guest is no longer there: it is looked for again before the next one.
   const reading = readSince(row, Math.max(ended.basisMs, attempt.retryMs ?? 0));
@@ -246,22 +288,38 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
     }
   }
   const provenByMs = attempt.activation?.kind === 'accepted' ? attempt.activation.sentMs + proofGraceMs : 0;
-  if (!attempt.reported && now.monoMs < provenByMs && !darkEnded(seen, claim)) return hold('Restoring', 'waiting for the proof of the route', provenByMs);
-  if (!attempt.reported) return attempt.running.report === undefined ? { kind: 'report' } : waitFor(seen, now, 'Restoring', 'recording how it ended');
+  if (!attempt.reported && now.monoMs < provenByMs && !darkEnded(seen, claim))
+    return hold('Restoring', 'waiting for the proof of the route', provenByMs);
+  if (!attempt.reported)
+    return attempt.running.report === undefined ? { kind: 'report' } : waitFor(seen, now, 'Restoring', 'recording how it ended');
   if (residency.kind === 'at') {
     // A detach of an older process, or one whose answer was lost, may still arrive: linking before it would be undone, and what is there now may be gone then.
-    const safeMs = claim.devices === undefined ? 0 : detachArrivesMs(row);
+    // The same holds for the relocation setting by which the attempt was closed: a reading of the same instant may be from before.
+    const safeMs =
+      claim.devices === undefined && claim.setting === undefined
+        ? 0
+        : Math.max(detachArrivesMs(row), attempt.closedMs === undefined ? 0 : attempt.closedMs + 1);
     if (now.monoMs < safeMs) return hold('Restoring', 'waiting until no earlier detach can arrive', safeMs);
-    const devices = readSince(row, safeMs)?.devices;
-    if (devices === undefined) return inspectAgain(row);
-    const link = claim.devices?.find((device) => !attempt.relinked.includes(device.vdev) && !devices.some((there) => there.vdev === device.vdev));
+    const fresh = readSince(row, safeMs);
+    if (fresh === undefined) return inspectAgain(row);
+    const link = claim.devices?.find(
+      (device) => !attempt.relinked.includes(device.vdev) && !fresh.devices.some((there) => there.vdev === device.vdev),
+    );
     if (link !== undefined) {
       if (attempt.running.relink !== undefined) return waitFor(seen, now, 'Restoring', 'linking devices again');
-      if (attempt.retryMs !== undefined && claim.phase !== 'Restoring' && attempt.running.progress === undefined) return { kind: 'progress', phase: 'Restoring' };
+      if (attempt.retryMs !== undefined && claim.phase !== 'Restoring' && attempt.running.progress === undefined)
+        return { kind: 'progress', phase: 'Restoring' };
       return { kind: 'relink', link, member: residency.member };
     }
-    if (claim.setting !== undefined && reading.relocationSetting !== undefined && reading.relocationSetting !== claim.setting && !attempt.settingRestored) {
-      return attempt.running.setting === undefined ? { kind: 'restoreSetting' } : waitFor(seen, now, 'Restoring', 'restoring the relocation setting');
+    if (
+      claim.setting !== undefined &&
+      fresh.relocationSetting !== undefined &&
+      fresh.relocationSetting !== claim.setting &&
+      !attempt.settingRestored
+    ) {
+      return attempt.running.setting === undefined
+        ? { kind: 'restoreSetting' }
+        : waitFor(seen, now, 'Restoring', 'restoring the relocation setting');
     }
   }
   if (claim.group !== undefined && ended.outcome === 'Moved' && seen.turn?.kind !== 'over') {
@@ -343,8 +401,15 @@ function findingsOf(move: NonNullable<Attempt['move']>): AttemptEnd['findings'] 
   return move.kind === 'refused' ? move.findings : [];
 }
 
-// eslint-disable-next-line max-params -- the four facts of an end, in the order in which they are said
-function end(now: Now, outcome: Outcome, message: string, findings: AttemptEnd['findings'] = [], basisMs: number = now.monoMs, endReason?: number): Decision {
+// eslint-disable-next-line max-params -- the facts of an end, in the order in which they are said
+function end(
+  now: Now,
+  outcome: Outcome,
+  message: string,
+  findings: AttemptEnd['findings'] = [],
+  basisMs: number = now.monoMs,
+  endReason?: number,
+): Decision {
   return { kind: 'end', end: { outcome, message, atMs: now.monoMs, basisMs, findings, endReason } };
 }
 
@@ -352,14 +417,17 @@ function hold(reason: Reason, message: string, recheckMs: number | undefined): D
   return { kind: 'hold', reason, message, recheckMs };
 }
 
-function firstHold(holds: readonly { readonly reason: Reason; readonly message: string; readonly recheckMs?: number }[], seen: RelocationSeen, now: Now): Decision {
+function firstHold(
+  holds: readonly { readonly reason: Reason; readonly message: string; readonly recheckMs?: number }[],
+  seen: RelocationSeen,
+  now: Now,
+): Decision {
   const first = holds[0];
   if (first === undefined) return hold('UnknownMember', 'no member to go to', now.monoMs + seen.cluster.tickMs);
   return hold(first.reason, first.message, first.recheckMs);
 }
 
-/** A call is on its way or time must pass; `untilMs` at the latest it is looked at again. */
-function waitFor(seen: RelocationSeen, now: Now, reason: Reason, message: string, untilMs: number = now.monoMs + seen.cluster.tickMs * 5): Decision {
-  return hold(reason, message, untilMs);
+/** A call is on its way: what comes back is another look, and a few ticks later there is one anyway. */
+function waitFor(seen: RelocationSeen, now: Now, reason: Reason, message: string): Decision {
+  return hold(reason, message, now.monoMs + seen.cluster.tickMs * 5);
 }
-

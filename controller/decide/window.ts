@@ -24,22 +24,22 @@ const searchDaysMax = 366 * 41;
 
 function windowState(window: ParsedWindow, wallMs: number): WindowState {
   let openUntilMs = 0;
+  for (const openMs of openingsFrom(window, wallMs)) {
+    const open = openUntilMs > wallMs;
+    // Windows that follow without a gap are one; nobody plans further ahead than a week.
+    const joins = open && openMs <= openUntilMs && openMs - wallMs < 7 * dayMs;
+    if (openMs > wallMs && !joins) return { open, changesMs: open ? openUntilMs : openMs, name: window.name };
+    openUntilMs = Math.max(openUntilMs, openMs + window.durationMs);
+  }
+  const open = openUntilMs > wallMs;
+  return { open, changesMs: open ? openUntilMs : Number.POSITIVE_INFINITY, name: window.name };
+}
+
+/** The openings, in order, from the first that could still be open on. */
+function* openingsFrom(window: ParsedWindow, wallMs: number): Generator<number> {
   // One local day before the longest window that could still be open: offsets move by at most a day.
   const firstDayMs = Math.floor((wallMs - window.durationMs - 2 * dayMs) / dayMs) * dayMs;
-  for (let day = 0; day < searchDaysMax; day++) {
-    for (const openMs of openingsOn(window, new Date(firstDayMs + day * dayMs))) {
-      if (openMs > wallMs) {
-        // Windows that follow without a gap are one; nobody plans further ahead than a week.
-        if (openUntilMs > wallMs && openMs <= openUntilMs && openMs - wallMs < 7 * dayMs) {
-          openUntilMs = Math.max(openUntilMs, openMs + window.durationMs);
-          continue;
-        }
-        return openUntilMs > wallMs ? { open: true, changesMs: openUntilMs, name: window.name } : { open: false, changesMs: openMs, name: window.name };
-      }
-      openUntilMs = Math.max(openUntilMs, openMs + window.durationMs);
-    }
-  }
-  return { open: openUntilMs > wallMs, changesMs: openUntilMs > wallMs ? openUntilMs : Number.POSITIVE_INFINITY, name: window.name };
+  for (let day = 0; day < searchDaysMax; day++) yield* openingsOn(window, new Date(firstDayMs + day * dayMs));
 }
 
 /** The instants at which a window opens on one calendar day of its zone (the day's fields are read as UTC), in order. */

@@ -3,7 +3,7 @@ import { decideBrake } from '../decide/brake.ts';
 import { decideRecords } from '../decide/records.ts';
 import { releaseAnnotation } from './resources.ts';
 import { sameStatus } from './publish.ts';
-import { guestKey, isoOf, nowOf, touch, touchUnsettled, type ClusterState, type World } from './world.ts';
+import { guestKey, isoOf, nowOf, touchAll, touchUnsettled, type ClusterState, type World } from './world.ts';
 
 /** One look at the cluster itself: its records, its brake, its status. */
 export function stepCluster(world: World, cluster: ClusterState): void {
@@ -23,7 +23,7 @@ function settleRecords(world: World, cluster: ClusterState): void {
   if (trusted !== cluster.recordsTrusted) {
     cluster.recordsTrusted = trusted;
     // Guests at rest may have lost devices with the records.
-    if (cluster.recordsLost) for (const guest of world.guests.values()) if (guest.cluster === cluster.name) touch(world, guest.key);
+    if (cluster.recordsLost) touchAll(world, cluster);
     touchUnsettled(world, cluster);
   }
   if (decision.kind === 'wait') return world.queue.add(`cluster ${cluster.name}`, Math.max(decision.untilMs, monoMs + 1000 * world.deps.timeScale));

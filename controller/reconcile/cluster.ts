@@ -7,7 +7,7 @@ import { touchGroup } from './guest.ts';
 import { claimOf, clusterPolicyOf, releaseAnnotation } from './resources.ts';
 import { noteSlots, offerSlots } from './slots.ts';
 import { createWaitingList } from './waiting.ts';
-import { guestKey, nowOf, touch, touchUnsettled, type ClusterState, type GuestState, type World } from './world.ts';
+import { guestKey, nowOf, touch, touchAll, touchUnsettled, type ClusterState, type GuestState, type World } from './world.ts';
 import { createStatusWriter } from './writer.ts';
 
 /** One SSI cluster as the store has it: its policy, its connection, and above all its claims. */
@@ -54,7 +54,6 @@ export function createClusterState(world: World, object: SSICluster, ensureGuest
 }
 
 /** Takes over a version of the cluster's object, from the watch or as the answer to our own write, unless a younger one is known. */
-// eslint-disable-next-line max-params -- the last one ties the knot between guests and clusters
 export function adoptCluster(world: World, cluster: ClusterState, object: SSICluster, ensureGuest: (cluster: string, guest: string) => GuestState): void {
   const known = cluster.object;
   if (known.metadata.uid === object.metadata.uid && Number(object.metadata.resourceVersion) <= Number(known.metadata.resourceVersion)) return;
@@ -64,7 +63,7 @@ export function adoptCluster(world: World, cluster: ClusterState, object: SSIClu
     cluster.policy = clusterPolicyOf(object, world.deps.timeScale);
     noteSlots(cluster);
     connect(world, cluster);
-    for (const guest of world.guests.values()) if (guest.cluster === cluster.name) touch(world, guest.key);
+    touchAll(world, cluster);
   }
   adoptClaims(world, cluster, { first, ensureGuest });
   if (known.status?.massChange !== object.status?.massChange || known.metadata.annotations?.[releaseAnnotation] !== object.metadata.annotations?.[releaseAnnotation]) {

@@ -10,7 +10,7 @@ import type { Survey } from './observer.ts';
 import { createQueue } from './queue.ts';
 import { surveyOf } from './survey.ts';
 import { sweep } from './sweep.ts';
-import { guestKey, keyOf, nowOf, storeAt, touch, type Deps, type GuestState, type World } from './world.ts';
+import { guestKey, keyOf, nowOf, storeAt, touch, touchAll, type Deps, type GuestState, type World } from './world.ts';
 
 /**
  * The controller: watches the store and z/VM, and keeps every guest where it is declared. All it does starts as a key in one queue; all it must remember is in the store.
@@ -116,7 +116,7 @@ function noteCluster(world: World, object: SSICluster, gone: boolean): void {
   if (gone) {
     known?.connection?.close();
     world.clusters.delete(name);
-    for (const guest of world.guests.values()) if (guest.cluster === name) touch(world, guest.key);
+    touchAll(world, { name });
     return;
   }
   const ensure = (cluster: string, guest: string): GuestState => ensureGuest(world, cluster, guest);

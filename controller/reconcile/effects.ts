@@ -3,7 +3,7 @@ import type { AgentState, OrderNumber } from '../domain/agent.ts';
 import type { Attempt, CallName, OrderSeen } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText, type Answer, type Fault } from '../domain/fault.ts';
-import { arrivalMs, permitMs, wholeMoveMs } from '../domain/limits.ts';
+import { permitMs, wholeMoveMs, type MoveLateness } from '../domain/limits.ts';
 import type { AgentAddress } from '../guest/guest.ts';
 import type { GuestChange } from '../hypervisor/hypervisor.ts';
 import type { StepName } from './observer.ts';
@@ -252,7 +252,7 @@ function retryAt({ world }: Acting, tries = 1): number {
   return nowOf(world).monoMs + Math.min(30_000, 1_000 * 2 ** Math.min(tries - 1, 5)) * world.deps.timeScale;
 }
 
-function lateness(cluster: ClusterState): Parameters<typeof arrivalMs>[1] {
+function lateness(cluster: ClusterState): MoveLateness {
   return cluster.connection?.hypervisor.capabilities.moveLateness ?? { kind: 'enforced' };
 }
 

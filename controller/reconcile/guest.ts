@@ -8,9 +8,10 @@ import { claimAll, intend, progress, release, takeOver, turnBack, type Claimant 
 import { addressOf, perform } from './effects.ts';
 import { recordExternal } from './external.ts';
 import { gather, groupMembers, isOlder, ownerOf, recordOf, setRecord, type Gathered } from './gather.ts';
-import { publish, statusOf, type Verdict } from './publish.ts';
+import { publish } from './publish.ts';
 import { createRecord, tellDark, tellProgress } from './record.ts';
 import { report } from './report.ts';
+import { statusOf, type Verdict } from './status.ts';
 import { isoOf, nowOf, portsAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** One look at one guest: gather, decide, do the one thing that was decided, tell. Never waits: what it starts comes back as another look. */
@@ -46,6 +47,7 @@ interface Looked {
   readonly decision: Decision;
 }
 
+// eslint-disable-next-line complexity -- one case for each decision, and nothing else
 function act(world: World, cluster: ClusterState, guest: GuestState, { gathered, decision }: Looked): void {
   const { claim, attempt } = gathered.seen;
   switch (decision.kind) {

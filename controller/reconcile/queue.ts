@@ -1,4 +1,4 @@
-import { createHeap } from './heap.ts';
+import { createDueTimes } from './due-times.ts';
 
 /** Keys to look at: each at most once, now or at a due time. Events only put keys in here; the work looks at the state of the world, never at the event. */
 export interface Queue {
@@ -29,12 +29,8 @@ const turnMaxMs = 50;
 export function createQueue({ nowMs, alarm, soon, urgent, work }: QueueOptions): Queue {
   const first = new Set<string>();
   const ready = new Set<string>();
-  const dueOf = new Map<string, number>();
-  const later = createHeap<{ readonly key: string; readonly dueMs: number }>((a, b) => a.dueMs < b.dueMs);
   let scheduled = false;
   let stopped = false;
-  let cancelAlarm: (() => void) | undefined;
-  let alarmMs = Number.POSITIVE_INFINITY;
   let turnMs = nowMs();
   let batches = 0;
 
@@ -56,27 +52,15 @@ export function createQueue({ nowMs, alarm, soon, urgent, work }: QueueOptions):
       drain();
     });
   };
-  const ring = (): void => {
-    cancelAlarm = undefined;
-    alarmMs = Number.POSITIVE_INFINITY;
-    for (let next = later.peek(); next !== undefined && next.dueMs <= nowMs(); next = later.peek()) {
-      later.pop();
-      if (dueOf.get(next.key) !== next.dueMs) continue;
-      dueOf.delete(next.key);
-      enqueue(next.key);
-    }
-    takeTurn();
-    setAlarm();
-    schedule();
-  };
-  const setAlarm = (): void => {
-    while (later.peek() !== undefined && dueOf.get(later.peek()?.key ?? '') !== later.peek()?.dueMs) later.pop();
-    const next = later.peek();
-    if (next === undefined || next.dueMs >= alarmMs || stopped) return;
-    cancelAlarm?.();
-    alarmMs = next.dueMs;
-    cancelAlarm = alarm(next.dueMs, ring);
-  };
+  const due = createDueTimes({
+    nowMs,
+    alarm,
+    onDue(keys) {
+      for (const key of keys) enqueue(key);
+      takeTurn();
+      schedule();
+    },
+  });
   const drain = (): void => {
     scheduled = false;
     if (stopped) return;
@@ -87,7 +71,7 @@ export function createQueue({ nowMs, alarm, soon, urgent, work }: QueueOptions):
       for (const key of keys) {
         if (left-- <= 0 || stopped) break;
         keys.delete(key);
-        dueOf.delete(key);
+        due.forget(key);
         work(key);
       }
     }
@@ -103,18 +87,14 @@ export function createQueue({ nowMs, alarm, soon, urgent, work }: QueueOptions):
         schedule();
         return;
       }
-      const known = dueOf.get(key);
-      if (known !== undefined && known <= dueMs) return;
-      dueOf.set(key, dueMs);
-      later.push({ key, dueMs });
-      setAlarm();
+      due.add(key, dueMs);
     },
     get depth() {
       return first.size + ready.size;
     },
     stop() {
       stopped = true;
-      cancelAlarm?.();
+      due.stop();
     },
   };
 }

@@ -5,8 +5,9 @@ import { decideRelocation } from '../decide/relocation.ts';
 import type { Attempt, AttemptEnd } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { gather, groupEntries, ownerOf, recordOf, setRecord } from './gather.ts';
-import { statusOf, writePlacement, type Verdict } from './publish.ts';
+import { writePlacement } from './publish.ts';
 import { adoptRelocation, prune, putRelocation, readRelocation, recordFor, specOf } from './record.ts';
+import { statusOf, type Verdict } from './status.ts';
 import { endedOf, noteEvent, storyOf, tellObserver, type Facts } from './story.ts';
 import { nowOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 

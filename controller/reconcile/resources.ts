@@ -82,11 +82,11 @@ export function placementRecordOf({ status }: GuestPlacement): PlacementRecord {
 
 /** The stored claim and the domain's are one shape; its names were checked when it was written. */
 export function claimOf(entry: ClaimEntry): Claim {
-  return entry as unknown as Claim;
+  return entry as Claim;
 }
 
 export function entryOf(claim: Claim): ClaimEntry {
-  return claim as unknown as ClaimEntry;
+  return claim;
 }
 
 function holdOf(hold: NonNullable<NonNullable<GuestPlacement['status']>['hold']>): Hold {

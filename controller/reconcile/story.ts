@@ -4,7 +4,7 @@ import type { Attempt, AttemptEnd } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { sanitised } from '../domain/fault.ts';
 import type { Outcome } from '../domain/reason.ts';
-import type { Ended } from './publish.ts';
+import type { Ended } from './status.ts';
 import { isoOf, nowOf, storeAt, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** The story of one attempt, from what this process saw of it: for its Relocation, its placement, whoever watches, and as an event. */
@@ -59,7 +59,7 @@ export function storyOf(world: World, { guest, claim, attempt, ended }: Facts): 
 }
 
 /** Steps whose time is zferry's own, or is counted as the drain. */
-const written: readonly string[] = ['claim', 'takeover', 'intent', 'quiesce'];
+const written: ReadonlySet<string> = new Set(['claim', 'takeover', 'intent', 'quiesce']);
 
 /** Of one attempt: how long it was, how long z/VM and the guest took of that, how long the guest was dark. */
 function numbersOf(guest: GuestState, { claim, attempt, ended }: Omit<Facts, 'guest'>, nowMs: number): { totalMs: number; moveMs: number | undefined; darkMs: number | undefined; overheadMs: number } {
@@ -68,7 +68,7 @@ function numbersOf(guest: GuestState, { claim, attempt, ended }: Omit<Facts, 'gu
   const moveMs = move !== undefined && 'answeredMs' in move && ended.outcome === 'Moved' ? move.answeredMs - move.sentMs : undefined;
   const dark = guest.agent?.state?.lastDark;
   const drainedMs = quiesce?.kind === 'accepted' && attempt.intent !== undefined ? attempt.intent.firstMs - quiesce.sentMs : 0;
-  const calls = guest.steps.filter(({ step }) => !written.includes(step)).reduce((sum, { ms }) => sum + ms, 0);
+  const calls = guest.steps.filter(({ step }) => !written.has(step)).reduce((sum, { ms }) => sum + ms, 0);
   return { totalMs, moveMs, darkMs: dark?.attempt === claim.attempt ? dark.ms : undefined, overheadMs: Math.max(0, totalMs - calls - drainedMs) };
 }
 
@@ -95,12 +95,12 @@ export function tellObserver(world: World, cluster: ClusterState, { guest, claim
   });
 }
 
-const calm: readonly Outcome[] = ['Moved', 'Repaired', 'Returned', 'Superseded', 'Cancelled'];
+const calm: ReadonlySet<Outcome> = new Set<Outcome>(['Moved', 'Repaired', 'Returned', 'Superseded', 'Cancelled']);
 
 export async function noteEvent(world: World, { claim, ended }: Facts): Promise<void> {
   const at = isoOf(nowOf(world).wallMs);
   const key = { namespace: claim.placement.namespace, name: claim.placement.name };
-  const type = calm.includes(ended.outcome) ? 'Normal' : 'Warning';
+  const type = calm.has(ended.outcome) ? 'Normal' : 'Warning';
   const message = sanitised(`${claim.guest} from ${claim.from} to ${claim.to}, attempt ${claim.attempt}: ${ended.message}`);
   const deadline = world.deps.deadline(5_000);
   await storeAt(world, 'note event').note({ event: { kind: 'GuestPlacement', key, uid: claim.placement.uid, type, reason: ended.outcome, message, at }, signal: deadline.signal });

@@ -1,7 +1,7 @@
 import { faultText } from '../domain/fault.ts';
 import type { GuestName, MemberName } from '../domain/names.ts';
 import type { RelocationInProgress, SsiObservation } from '../domain/ssi.ts';
-import { guestKey, nowOf, portsAt, touch, touchUnsettled, type ClusterState, type World } from './world.ts';
+import { guestKey, nowOf, portsAt, touch, touchAll, touchUnsettled, type ClusterState, type World } from './world.ts';
 
 /** How often a cluster is read in bulk. */
 export const sweepMs = 5_000;
@@ -37,7 +37,7 @@ function adoptObservation(world: World, cluster: ClusterState, seen: SsiObservat
   adoptResidents(world, cluster, seen);
   adoptRelocations(world, cluster, seen.relocations ?? []);
   if (seen.relocations?.length === 0) cluster.idleMs = askedMs;
-  if (first) for (const guest of world.guests.values()) if (guest.cluster === cluster.name) touch(world, guest.key);
+  if (first) touchAll(world, cluster);
   // Whoever is not at rest may be waiting for just this; an idle fleet costs nothing here.
   if (changedStates || cluster.unsettled.size < 1000) touchUnsettled(world, cluster);
   world.queue.add(`cluster ${cluster.name}`);

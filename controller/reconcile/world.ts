@@ -221,6 +221,11 @@ export function touch(world: World, key: string): void {
   world.queue.add(`guest ${key}`);
 }
 
+/** Looks at every guest of a cluster. */
+export function touchAll(world: World, cluster: { readonly name: string }): void {
+  for (const guest of world.guests.values()) if (guest.cluster === cluster.name) touch(world, guest.key);
+}
+
 /** Looks at every guest of a cluster that is not at rest. */
 export function touchUnsettled(world: World, cluster: ClusterState): void {
   for (const key of cluster.unsettled) touch(world, key);

@@ -79,6 +79,8 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
     const current = await storeAt(world, 'read cluster').get({ kind: 'SSICluster', key, signal: reading.signal });
     reading.release();
     if (current.ok && !world.stopped) adopt(current.value);
+    // Neither written nor anything newer to read, as from a store that went back: asked again, but not at once.
+    if (answer.fault.kind === 'conflict' && clusterOf().object === object) notBeforeMs = nowOf(world).monoMs + 1000 * world.deps.timeScale;
     finish('again');
   };
 

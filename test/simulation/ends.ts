@@ -21,6 +21,7 @@ export interface Expected {
   readonly mayBeHeld: boolean;
   /** The records that a restored store has lost. */
   readonly mayLackDevices: boolean;
+  readonly mayLackSetting: boolean;
 }
 
 /** What is not yet as it must be; empty: all is well. */
@@ -35,30 +36,51 @@ export function unsettled(stage: Stage, expected: Expected): string | undefined 
   return undefined;
 }
 
-function unsettledGuest(stage: Stage, guest: GuestName, { reference, beginning, mayBeHeld, mayLackDevices }: Expected): string | undefined {
-  const nowMs = stage.time.nowMs();
-  const { residency, devices, relocationSetting } = stage.machine.inspect(guest, nowMs);
-  const waitingFor = placementOf(stage, guest)?.status?.waitingFor;
-  const kind = waitingFor === undefined ? 'rest' : reasons[waitingFor as Reason].class;
+function unsettledGuest(stage: Stage, guest: GuestName, expected: Expected): string | undefined {
+  const { reference, beginning, mayBeHeld, mayLackDevices, mayLackSetting } = expected;
+  const { residency, devices, relocationSetting } = stage.machine.inspect(guest, stage.time.nowMs());
   if (residency.kind === 'nowhere') return mayBeHeld ? undefined : `${guest} is logged on nowhere`;
   if (residency.kind === 'unknown') return `nobody can tell where ${guest} is`;
-  if (stage.machine.ledger().some((entry) => entry.guest === guest && (entry.result === 'running' || entry.result === 'queued'))) return `${guest} is being relocated`;
-  if (placementOf(stage, guest)?.status?.member !== residency.member) return `${guest} is on ${residency.member}, which its placement does not know`;
-  if (residency.member !== reference.ends[guest]) {
-    // A group that something stopped after its first landing is left to its owner.
-    const split = reference.splits === true && waitingFor === 'GroupSplit';
-    if (!mayBeHeld && !split) return `${guest} is on ${residency.member} and not on ${reference.ends[guest] ?? ''}; its placement waits for ${waitingFor ?? 'nothing'}`;
-    if (kind !== 'held' && kind !== 'person') {
-      if (waitingFor !== undefined || residency.member !== desiredOf(stage, guest)) return `${guest} is on ${residency.member}; its placement waits for ${waitingFor ?? 'nothing'}`;
-    }
-    // A hold with an end is not the end.
-    if (waitingFor === 'Held') return `${guest} is still held on ${residency.member}`;
-  } else if (kind === 'working') return `${guest} is in its place, but its placement waits for ${waitingFor ?? ''}`;
+  const moving = stage.machine.ledger().some((entry) => entry.guest === guest && (entry.result === 'running' || entry.result === 'queued'));
+  if (moving) return `${guest} is being relocated`;
+  const { member, waitingFor } = placementOf(stage, guest)?.status ?? {};
+  if (member !== residency.member) return `${guest} is on ${residency.member}, which its placement does not know`;
+  if (member !== reference.ends[guest]) {
+    const why = unsettledElsewhere(stage, { guest, member, waitingFor }, expected);
+    if (why !== undefined) return why;
+  } else if (classOf(waitingFor) === 'working') return `${guest} is in its place, but its placement waits for ${waitingFor ?? ''}`;
   const network = networkFault(stage, guest);
   if (network !== undefined) return network;
   const missing = (beginning.devices.get(guest) ?? []).filter((device) => !devices.some((there) => there.vdev === device.vdev));
   if (missing.length > 0 && !mayLackDevices) return `${guest} lacks ${missing.map((device) => device.vdev).join(', ')}`;
-  return relocationSetting === 'OFF' && !mayLackDevices ? `the relocation setting of ${guest} is still OFF` : undefined;
+  return relocationSetting === 'OFF' && !mayLackSetting ? `the relocation setting of ${guest} is still OFF` : undefined;
+}
+
+interface Elsewhere {
+  readonly guest: GuestName;
+  readonly member: string;
+  readonly waitingFor: string | undefined;
+}
+
+/** A guest that is not where it would be without faults: allowed where something or somebody interfered, and its placement says so. */
+function unsettledElsewhere(
+  stage: Stage,
+  { guest, member, waitingFor }: Elsewhere,
+  { reference, mayBeHeld }: Expected,
+): string | undefined {
+  const text = `${guest} is on ${member} and not on ${reference.ends[guest] ?? ''}; its placement waits for ${waitingFor ?? 'nothing'}`;
+  // A group that something stopped after its first landing is left to its owner.
+  const split = reference.splits === true && waitingFor === 'GroupSplit';
+  if (!mayBeHeld && !split) return text;
+  // A hold with an end is not the end.
+  if (waitingFor === 'Held') return text;
+  if (waitingFor === undefined) return member === placementOf(stage, guest)?.status?.desiredMember ? undefined : text;
+  const waitsForOther = waitingFor === 'WaitingForGroup' && reference.guests.some((other) => other !== guest && isHeld(stage, other));
+  return classOf(waitingFor) === 'working' && !waitsForOther ? text : undefined;
+}
+
+function classOf(waitingFor: string | undefined): string {
+  return waitingFor === undefined ? 'rest' : reasons[waitingFor as Reason].class;
 }
 
 /** The right interface alone is up and proven, and no permit is open. */
@@ -67,7 +89,8 @@ export function networkFault(stage: Stage, guest: GuestName): string | undefined
   if (state === undefined) return undefined;
   const own = state.map.find((entry) => entry.sequence === state.machine.sequence && entry.lpar === state.machine.lpar);
   const up = state.interfaces.filter((hsi) => hsi.up);
-  if (up.length !== 1 || up[0]?.cpc !== own?.cpc) return `${guest} on ${own?.cpc ?? '?'} has up: ${up.map((hsi) => hsi.name).join(', ') || 'nothing'}`;
+  if (up.length !== 1 || up[0]?.cpc !== own?.cpc)
+    return `${guest} on ${own?.cpc ?? '?'} has up: ${up.map((hsi) => hsi.name).join(', ') || 'nothing'}`;
   if (up[0]?.proof === 'draining') return `${guest} is draining`;
   return state.permit === undefined ? undefined : `${guest} still has a permit of attempt ${state.permit.attempt}`;
 }
@@ -76,6 +99,6 @@ function placementOf(stage: Stage, guest: GuestName): ReturnType<typeof stage.st
   return stage.store.list('GuestPlacement').find((each) => each.spec.guest === guest);
 }
 
-function desiredOf(stage: Stage, guest: GuestName): string | undefined {
-  return placementOf(stage, guest)?.status?.desiredMember;
+function isHeld(stage: Stage, guest: GuestName): boolean {
+  return ['held', 'person'].includes(classOf(placementOf(stage, guest)?.status?.waitingFor));
 }

@@ -23,7 +23,11 @@ export type Fault =
   /** The wall clock of the process jumps. */
   | { readonly kind: 'clock'; readonly ms: number }
   /** Somebody at z/VM does this just before the call; `undo` a while later. */
-  | { readonly kind: 'operator'; readonly command: OperatorCommand; readonly undo?: { readonly afterMs: number; readonly command: OperatorCommand } }
+  | {
+      readonly kind: 'operator';
+      readonly command: OperatorCommand;
+      readonly undo?: { readonly afterMs: number; readonly command: OperatorCommand };
+    }
   /** Events of a watch from this call's object on: that many are overtaken by later ones, delivered twice, or held up. */
   | { readonly kind: 'watchDrop'; readonly events: number }
   | { readonly kind: 'watchDup' }

@@ -94,10 +94,14 @@ function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
       const known = before.get(claim.guest);
       if (known === claim) continue;
       if (known?.attempt === claim.attempt && known.claimId !== claim.claimId && claim.epoch !== known.epoch + 1) {
-        accuse('S9', `the claim on ${claim.guest} changed hands from ${known.claimId} to ${claim.claimId} in epoch ${claim.epoch} after ${known.epoch}`);
+        accuse(
+          'S9',
+          `the claim on ${claim.guest} changed hands from ${known.claimId} to ${claim.claimId} in epoch ${claim.epoch} after ${known.epoch}`,
+        );
       }
       if (known?.attempt !== claim.attempt) {
-        if (claim.attempt <= highest) accuse('S5', `attempt ${claim.attempt} of ${claim.guest} is not above ${highest}, the highest before`);
+        if (claim.attempt <= highest)
+          accuse('S5', `attempt ${claim.attempt} of ${claim.guest} is not above ${highest}, the highest before`);
       }
       ever.add(nameOf(claim.guest, claim.claimId, claim.attempt, claim.epoch));
       ever.add(nameOf(claim.guest, claim.claimId, claim.attempt));
@@ -107,13 +111,19 @@ function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
     const taken = new Set([...current.values()].filter(holdsSlot).map(slotOf));
     if (taken.size > slots) accuse('S13', `${taken.size} slots are claimed, ${slots} are allowed: ${[...taken].join(', ')}`);
   };
-  void stage.store.follow({ signal: new AbortController().signal, onEvent: (event) => (event.kind === 'SSICluster' ? adopt() : undefined), onSynced: () => undefined });
+  void stage.store.follow({
+    signal: new AbortController().signal,
+    onEvent: (event) => (event.kind === 'SSICluster' ? adopt() : undefined),
+    onSynced: () => undefined,
+  });
   return {
     made(call) {
       const { guest, attempt, epoch } = orderOf(call);
       const name = epoch === undefined ? nameOf(guest, call.process, attempt) : nameOf(guest, call.process, attempt, epoch);
-      if (!ever.has(name)) accuse('S9', `${call.process} makes ${call.site} for ${guest}, attempt ${attempt}, without having written the claim`);
-      if (call.method === 'move' && !ever.has(`intent ${nameOf(guest, call.process, attempt)}`)) accuse('S9', `${call.process} sends MOVE ${attempt} of ${guest} without having written the intent`);
+      if (!ever.has(name))
+        accuse('S9', `${call.process} makes ${call.site} for ${guest}, attempt ${attempt}, without having written the claim`);
+      if (call.method === 'move' && !ever.has(`intent ${nameOf(guest, call.process, attempt)}`))
+        accuse('S9', `${call.process} sends MOVE ${attempt} of ${guest} without having written the intent`);
     },
     now: (guest) => current.get(guest),
     forget() {
@@ -128,7 +138,12 @@ function nameOf(...parts: readonly (string | number)[]): string {
 }
 
 function orderOf(call: Call): { readonly guest: string; readonly attempt: number; readonly epoch: number | undefined } {
-  const { guest, attempt, order, address } = call.options as { guest?: string; attempt?: number; order?: { attempt: number; epoch: number }; address?: { guest: string } };
+  const { guest, attempt, order, address } = call.options as {
+    guest?: string;
+    attempt?: number;
+    order?: { attempt: number; epoch: number };
+    address?: { guest: string };
+  };
   return { guest: guest ?? address?.guest ?? '', attempt: attempt ?? order?.attempt ?? 0, epoch: order?.epoch };
 }
 
@@ -151,7 +166,12 @@ function watchAgent(stage: Stage, guest: GuestName, accuse: Accuse): Watched {
     const up = state.interfaces.filter((hsi) => hsi.up);
     if (up.length > 1) accuse('S1', `${guest} has ${up.length} interfaces up`);
     if (known !== undefined) {
-      const less = state.fence.attempt !== known.fence.attempt ? state.fence.attempt < known.fence.attempt : state.fence.epoch !== known.fence.epoch ? state.fence.epoch < known.fence.epoch : state.fence.sequence < known.fence.sequence;
+      const less =
+        state.fence.attempt !== known.fence.attempt
+          ? state.fence.attempt < known.fence.attempt
+          : state.fence.epoch !== known.fence.epoch
+            ? state.fence.epoch < known.fence.epoch
+            : state.fence.sequence < known.fence.sequence;
       if (less) accuse('S10', `the fence of ${guest} went back from ${JSON.stringify(known.fence)} to ${JSON.stringify(state.fence)}`);
     }
     if (known?.permit !== undefined && state.permit === undefined) ranOut = nowMs >= permitEndsMs || state.bootId !== known.bootId;
@@ -162,8 +182,10 @@ function watchAgent(stage: Stage, guest: GuestName, accuse: Accuse): Watched {
     const raised = up.length > 0 && known !== undefined && known.interfaces.every((hsi) => !hsi.up);
     const relocation = raised ? stage.machine.inspect(guest, nowMs).relocating : undefined;
     const ours = stage.machine.ledger().some((entry) => entry.guest === guest && entry.attempt !== undefined && entry.result === 'running');
-    if (raised && ours && !ranOut) accuse('S2', `${up[0]?.name ?? ''} of ${guest} was raised while our own MOVE to ${relocation?.to ?? '?'} runs`);
-    if (raised && !ranOut && stage.machine.lateness().kind !== 'unbounded' && queued(stage, guest)) accuse('S2', `${up[0]?.name ?? ''} of ${guest} was raised while our own MOVE is about to be issued`);
+    if (raised && ours && !ranOut)
+      accuse('S2', `${up[0]?.name ?? ''} of ${guest} was raised while our own MOVE to ${relocation?.to ?? '?'} runs`);
+    if (raised && !ranOut && stage.machine.lateness().kind !== 'unbounded' && queued(stage, guest))
+      accuse('S2', `${up[0]?.name ?? ''} of ${guest} was raised while our own MOVE is about to be issued`);
   });
   return { state: () => before, ranOut: () => ranOut };
 }
@@ -199,6 +221,16 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
   let forgotten = false;
   const keyOf = (entry: { guest: string; attempt?: number }): string => `${entry.guest} ${entry.attempt ?? 0}`;
 
+  /** The guest of a MOVE that takes effect is dark, and has proven it for this attempt; after its permit has run out availability wins. */
+  const judgeDark = (entry: LedgerEntry, key: string): void => {
+    const agent = agents.get(entry.guest);
+    const state = agent?.state();
+    if (agent === undefined || state === undefined || agent.ranOut()) return;
+    const up = state.interfaces.filter((hsi) => hsi.up);
+    if (up.length > 0) accuse('S2', `MOVE ${key} took effect while ${up[0]?.name ?? ''} is up`);
+    else if (state.quiescedFor !== entry.attempt) accuse('S4', `MOVE ${key} took effect, quiesced for ${state.quiescedFor ?? 'nothing'}`);
+  };
+
   const begun = (entry: LedgerEntry): void => {
     const nowMs = stage.time.nowMs();
     const key = keyOf(entry);
@@ -210,23 +242,28 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
     if (lateness.kind === 'unbounded') return;
     const running = stage.machine.ledger().filter((other) => other.attempt !== undefined && other.result === 'running').length;
     if (running > slots) accuse('S13', `${running} of our relocations run, ${slots} are allowed`);
-    if (order !== undefined && (entry.startedMs ?? nowMs) > order.notAfterMs + latenessMs(lateness)) accuse('S7', `MOVE ${key} started ${(entry.startedMs ?? nowMs) - order.notAfterMs} ms after its not-after`);
+    if (order !== undefined && (entry.startedMs ?? nowMs) > order.notAfterMs + latenessMs(lateness))
+      accuse('S7', `MOVE ${key} started ${(entry.startedMs ?? nowMs) - order.notAfterMs} ms after its not-after`);
     if (told.has(key)) accuse('S8', `MOVE ${key} took effect after its attempt had been concluded as ${told.get(key) ?? ''}`);
     const claim = claims.now(entry.guest);
-    if (!forgotten && (claim?.attempt !== entry.attempt || claim?.phase !== 'Moving')) accuse('S5', `MOVE ${key} took effect while the claim says ${claim === undefined ? 'nothing' : `${claim.phase} ${claim.attempt}`}`);
-    const sameRecord = [...performed].filter(([other, relocation]) => other !== key && relocation !== '' && relocation === order?.relocation);
+    if (!forgotten && (claim?.attempt !== entry.attempt || claim?.phase !== 'Moving'))
+      accuse('S5', `MOVE ${key} took effect while the claim says ${claim === undefined ? 'nothing' : `${claim.phase} ${claim.attempt}`}`);
+    const sameRecord = [...performed].filter(
+      ([other, relocation]) => other !== key && relocation !== '' && relocation === order?.relocation,
+    );
     if (sameRecord.length > 0) accuse('S5', `a second MOVE took effect under Relocation ${order?.relocation ?? ''}`);
-    const agent = agents.get(entry.guest);
-    const state = agent?.state();
-    if (agent === undefined || state === undefined || agent.ranOut()) return;
-    const up = state.interfaces.filter((hsi) => hsi.up);
-    if (up.length > 0) accuse('S2', `MOVE ${key} took effect while ${up[0]?.name ?? ''} is up`);
-    else if (state.quiescedFor !== entry.attempt) accuse('S4', `MOVE ${key} took effect, quiesced for ${state.quiescedFor ?? 'nothing'}`);
+    judgeDark(entry, key);
   };
 
   return {
     made(call) {
-      const { guest, attempt, notAfterMs, maxTotalMs, maxQuiesceMs } = call.options as { guest: string; attempt: number; notAfterMs: number; maxTotalMs: number; maxQuiesceMs: number };
+      const { guest, attempt, notAfterMs, maxTotalMs, maxQuiesceMs } = call.options as {
+        guest: string;
+        attempt: number;
+        notAfterMs: number;
+        maxTotalMs: number;
+        maxQuiesceMs: number;
+      };
       const key = `${guest} ${attempt}`;
       const nowMs = stage.time.nowMs();
       if (sent.has(key)) accuse('S5', `MOVE ${key} is sent a second time`);
@@ -234,13 +271,16 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
       const testMs = testedMs.get(key);
       if (testMs === undefined) accuse('S4', `MOVE ${key} is sent without a TEST`);
       else if (nowMs - testMs > testAgeMaxMs) accuse('S4', `MOVE ${key} is sent ${nowMs - testMs} ms after its TEST`);
-      if (!Number.isFinite(maxTotalMs) || !Number.isFinite(maxQuiesceMs) || maxTotalMs <= 0 || maxTotalMs > 3_600_000) accuse('S6', `MOVE ${key} has limits ${maxTotalMs} and ${maxQuiesceMs}`);
-      if (stage.machine.lateness().kind !== 'unbounded' && notAfterMs - nowMs > 15_000) accuse('S7', `MOVE ${key} may be issued for ${notAfterMs - nowMs} ms`);
+      if (![maxTotalMs, maxQuiesceMs].every(isFiniteLimit)) accuse('S6', `MOVE ${key} has limits ${maxTotalMs} and ${maxQuiesceMs}`);
+      if (stage.machine.lateness().kind !== 'unbounded' && notAfterMs - nowMs > 15_000)
+        accuse('S7', `MOVE ${key} may be issued for ${notAfterMs - nowMs} ms`);
       const agent = agents.get(guest as GuestName);
       const state = agent?.state();
       if (state === undefined || agent?.ranOut() === true) return;
       if (state.interfaces.some((hsi) => hsi.up)) accuse('S2', `MOVE ${key} is sent while an interface is up`);
-      for (const entry of open) if (entry.guest === guest && entry.attempt !== attempt && stage.machine.lateness().kind !== 'unbounded') accuse('S5', `MOVE ${key} is sent while MOVE ${entry.attempt ?? 0} is ${entry.result}`);
+      for (const entry of open)
+        if (entry.guest === guest && entry.attempt !== attempt && stage.machine.lateness().kind !== 'unbounded')
+          accuse('S5', `MOVE ${key} is sent while MOVE ${entry.attempt ?? 0} is ${entry.result}`);
     },
     tested(call) {
       const { guest, attempt } = orderOf(call);
@@ -256,16 +296,22 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
         looked = ledger.length;
       }
       if (open.length === 0) return;
-      for (const entry of open) if (entry.performed && !seenBegun.has(entry)) {
-        seenBegun.add(entry);
-        begun(entry);
-      }
+      for (const entry of open)
+        if (entry.performed && !seenBegun.has(entry)) {
+          seenBegun.add(entry);
+          begun(entry);
+        }
       open = open.filter((entry) => entry.result === 'queued' || entry.result === 'running');
     },
     forget() {
       forgotten = true;
     },
   };
+}
+
+/** The schema's bound. */
+function isFiniteLimit(ms: number): boolean {
+  return ms > 0 && ms <= 3_600_000;
 }
 
 const seenBegun = new WeakSet<LedgerEntry>();

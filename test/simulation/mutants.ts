@@ -14,7 +14,7 @@ export interface Mutant {
   readonly hunts: readonly Pick<Task, 'kind' | 'reference' | 'mode' | 'kinds'>[];
 }
 
-/** `from` must stand in the file exactly once. */
+/** `from` must stand in the file exactly once, whatever its spaces and line ends. */
 interface Patch {
   readonly file: string;
   readonly from: string;
@@ -26,7 +26,16 @@ function hunt(kind: Task['kind'], reference: string, mode: ModeName = 'enforced'
 }
 
 const everywhere = [
-  hunt('depth1', 'plain', 'enforced', ['crashBefore', 'crashAfter', 'timeoutApplied', 'timeoutNotApplied', 'error', 'pause', 'late', 'dup']),
+  hunt('depth1', 'plain', 'enforced', [
+    'crashBefore',
+    'crashAfter',
+    'timeoutApplied',
+    'timeoutNotApplied',
+    'error',
+    'pause',
+    'late',
+    'dup',
+  ]),
   hunt('zombie', 'plain'),
   hunt('zombie', 'plain', 'bounded'),
   hunt('zombie', 'two guests with one slot'),
@@ -52,9 +61,21 @@ export const mutants: readonly Mutant[] = [
     name: 'noClaim',
     wrong: 'a new process acts on the claim of an old one without writing its own name into it',
     patches: [
-      { file: relocation, from: 'if (claim.claimId !== seen.processId || attempt === undefined) return', to: 'if (attempt === undefined) return' },
-      { file: 'controller/reconcile/cluster.ts', from: 'if (claim.claimId === world.deps.processId) {', to: 'if (first || claim.claimId === world.deps.processId) {' },
-      { file: claims, from: 'entry.claimId === world.deps.processId && entry.attempt === attempt.attempt', to: 'entry.attempt === attempt.attempt' },
+      {
+        file: relocation,
+        from: 'if (claim.claimId !== seen.processId || attempt === undefined) return',
+        to: 'if (attempt === undefined) return',
+      },
+      {
+        file: 'controller/reconcile/cluster.ts',
+        from: 'if (claim.claimId === world.deps.processId) {',
+        to: 'if (first || claim.claimId === world.deps.processId) {',
+      },
+      {
+        file: claims,
+        from: 'entry.claimId === world.deps.processId && entry.attempt === attempt.attempt',
+        to: 'entry.attempt === attempt.attempt',
+      },
     ],
     hunts: everywhere,
   },
@@ -76,15 +97,29 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'unknownIsFailure',
     wrong: 'a MOVE whose answer is lost counts as not sent',
-    patches: [{ file: 'controller/reconcile/effects.ts', from: "move: { kind: 'unknown', ...times, detail: faultText(fault) }", to: "move: { kind: 'notSent', detail: faultText(fault) }" }],
+    patches: [
+      {
+        file: 'controller/reconcile/effects.ts',
+        from: "move: { kind: 'unknown', ...times, detail: faultText(fault) }",
+        to: "move: { kind: 'notSent', detail: faultText(fault) }",
+      },
+    ],
     hunts: [hunt('depth1', 'plain', 'enforced', ['timeoutApplied', 'late', 'dup']), ...everywhere],
   },
   {
     name: 'skipTest',
     wrong: 'MOVE without a TEST',
     patches: [
-      { file: relocation, from: '  const { test } = attempt;\n  if (test', to: "  const test = attempt.test ?? { kind: 'passed' as const, askedMs: now.monoMs, answeredMs: now.monoMs, receiverNowMs: undefined };\n  if (test" },
-      { file: relocation, from: "if (attempt.test?.kind !== 'passed' || now.monoMs", to: "if (attempt.test?.kind === 'passed' && now.monoMs" },
+      {
+        file: relocation,
+        from: '  const { test } = attempt;\n  if (test',
+        to: "  const test = attempt.test ?? { kind: 'passed' as const, askedMs: now.monoMs, answeredMs: now.monoMs, receiverNowMs: undefined };\n  if (test",
+      },
+      {
+        file: relocation,
+        from: "if (attempt.test?.kind !== 'passed' || now.monoMs",
+        to: "if (attempt.test?.kind === 'passed' && now.monoMs",
+      },
     ],
     hunts: everywhere,
   },
@@ -92,11 +127,29 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'ownClockNotAfter',
     wrong: 'a process compares the not-after of another one with its own wall clock',
-    patches: [{ file: relocation, from: 'const decidedMs = Math.max(', to: 'const decidedMs = attempt.takenOver && claim.notAfter !== undefined ? now.monoMs + Date.parse(claim.notAfter) - now.wallMs : Math.max(' }],
+    patches: [
+      {
+        file: relocation,
+        from: 'const decidedMs = Math.max(',
+        to: 'const decidedMs = attempt.takenOver && claim.notAfter !== undefined ? now.monoMs + Date.parse(claim.notAfter) - now.wallMs : Math.max(',
+      },
+    ],
     hunts: [hunt('zombie', 'plain'), hunt('zombie', 'plain', 'bounded')],
   },
-  { name: 'noFence', wrong: 'z/VM and the agent take orders of older attempts, epochs and sequences', patches: [], omits: ['fence'], hunts: [hunt('zombie', 'plain'), ...everywhere] },
-  { name: 'noPermit', wrong: 'the agent repairs itself although it holds a permit to be dark', patches: [], omits: ['permit'], hunts: everywhere },
+  {
+    name: 'noFence',
+    wrong: 'z/VM and the agent take orders of older attempts, epochs and sequences',
+    patches: [],
+    omits: ['fence'],
+    hunts: [hunt('zombie', 'plain'), ...everywhere],
+  },
+  {
+    name: 'noPermit',
+    wrong: 'the agent repairs itself although it holds a permit to be dark',
+    patches: [],
+    omits: ['permit'],
+    hunts: everywhere,
+  },
 ];
 
 /** Loads our sources with the patches of one mutant from now on. A patch that does not fit is a mistake in this file. */
@@ -110,9 +163,18 @@ export function applyMutant(name: string): void {
       if (wanted.length === 0 || loaded.source === undefined || loaded.source === null) return loaded;
       let source = typeof loaded.source === 'string' ? loaded.source : Buffer.from(loaded.source as Uint8Array).toString('utf8');
       for (const { file, from, to } of wanted) {
-        const found = source.split(from).length - 1;
+        // However the formatter has broken the lines.
+        const pattern = new RegExp(
+          from
+            .trim()
+            .split(/\s+/)
+            .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+            .join('\\s+'),
+          'g',
+        );
+        const found = [...source.matchAll(pattern)].length;
         if (found !== 1) throw new Error(`mutant ${name}: ${JSON.stringify(from)} stands ${found} times in ${file}`);
-        source = source.replace(from, () => to);
+        source = source.replace(pattern, () => to);
       }
       return { ...loaded, source };
     },

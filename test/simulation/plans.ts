@@ -14,7 +14,8 @@ export function senseless(call: Pick<Call, 'site' | 'method'>, kind: FaultKind):
   const { method } = call;
   const watch = kind === 'watchDrop' || kind === 'watchDup' || kind === 'watchLate';
   if (watch) return method === 'follow' || method === 'watch' ? undefined : 'only a watch delivers events';
-  if (kind === 'stale') return method === 'get' || method === 'follow' ? undefined : 'only the store keeps older versions, and only reads show them';
+  if (kind === 'stale')
+    return method === 'get' || method === 'follow' ? undefined : 'only the store keeps older versions, and only reads show them';
   if (method === 'follow' || method === 'watch') {
     if (kind === 'timeoutApplied' || kind === 'timeoutNotApplied' || kind === 'late') return 'a watch has no deadline';
     if (kind === 'dup') return 'a watch is one connection';
@@ -59,7 +60,10 @@ export function faultsAt(call: Call, reference: Reference, mode: ModeName): read
   ];
   // Where nothing checks not-after, what the adapter declares is the bound of every request but the MOVE.
   const outOfContract = (fault: Fault): boolean =>
-    fault.kind === 'late' && modes[mode].lateness === 'Unbounded' && call.method === 'configure' && (fault.reset === true ? 0 : call.limitMs) + fault.ms > arrivesMs;
+    fault.kind === 'late' &&
+    modes[mode].lateness === 'Unbounded' &&
+    call.method === 'configure' &&
+    (fault.reset === true ? 0 : call.limitMs) + fault.ms > arrivesMs;
   return faults.filter((fault) => senseless(call, fault.kind) === undefined && !outOfContract(fault));
 }
 
@@ -68,7 +72,11 @@ const [vm9, vm2, vm3] = ['LTICVM9', 'LTICVM2', 'LTICVM3'] as unknown as readonly
 function operatorsAt(reference: Reference): readonly Fault[] {
   const [guest] = reference.guests as readonly [GuestName];
   const once = (command: OperatorCommand): Fault => ({ kind: 'operator', command });
-  const while_ = (command: OperatorCommand, undo: OperatorCommand, afterMs = 20_000): Fault => ({ kind: 'operator', command, undo: { afterMs, command: undo } });
+  const meanwhile = (command: OperatorCommand, undo: OperatorCommand, afterMs = 20_000): Fault => ({
+    kind: 'operator',
+    command,
+    undo: { afterMs, command: undo },
+  });
   return [
     ...[vm9, vm2, vm3].map((to) => once({ kind: 'relocate', guest, to })),
     once({ kind: 'cancelRelocation', guest }),
@@ -76,14 +84,14 @@ function operatorsAt(reference: Reference): readonly Fault[] {
     once({ kind: 'endRelocation', guest, reason: 4 }),
     once({ kind: 'endRelocation', guest, reason: 8 }),
     once({ kind: 'reset', guest }),
-    while_({ kind: 'logoff', guest }, { kind: 'logon', guest, member: vm9 }),
-    while_({ kind: 'memberState', member: vm2, state: 'Leaving' }, { kind: 'memberState', member: vm2, state: 'Joined' }),
-    while_({ kind: 'memberReachable', member: vm9, reachable: false }, { kind: 'memberReachable', member: vm9, reachable: true }),
-    while_({ kind: 'memberReachable', member: vm2, reachable: false }, { kind: 'memberReachable', member: vm2, reachable: true }),
-    while_({ kind: 'setting', guest, value: 'OFF' }, { kind: 'setting', guest, value: 'ON' }),
-    while_({ kind: 'link', between: [vm9, vm2], up: false }, { kind: 'link', between: [vm9, vm2], up: true }),
-    while_({ kind: 'mode', mode: 'Safe' }, { kind: 'mode', mode: 'Stable' }),
-    while_({ kind: 'refuse', guest, codes: ['1823'] }, { kind: 'refuse', guest, codes: [] }, 40_000),
+    meanwhile({ kind: 'logoff', guest }, { kind: 'logon', guest, member: vm9 }),
+    meanwhile({ kind: 'memberState', member: vm2, state: 'Leaving' }, { kind: 'memberState', member: vm2, state: 'Joined' }),
+    meanwhile({ kind: 'memberReachable', member: vm9, reachable: false }, { kind: 'memberReachable', member: vm9, reachable: true }),
+    meanwhile({ kind: 'memberReachable', member: vm2, reachable: false }, { kind: 'memberReachable', member: vm2, reachable: true }),
+    meanwhile({ kind: 'setting', guest, value: 'OFF' }, { kind: 'setting', guest, value: 'ON' }),
+    meanwhile({ kind: 'link', between: [vm9, vm2], up: false }, { kind: 'link', between: [vm9, vm2], up: true }),
+    meanwhile({ kind: 'mode', mode: 'Safe' }, { kind: 'mode', mode: 'Stable' }),
+    meanwhile({ kind: 'refuse', guest, codes: ['1823'] }, { kind: 'refuse', guest, codes: [] }, 40_000),
   ];
 }
 

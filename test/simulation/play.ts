@@ -89,14 +89,9 @@ export async function play(plan: Plan, o: { readonly story?: boolean } = {}): Pr
   };
   const director = directorOf(run);
   begin(run, director);
-  const expected: Expected = {
-    reference,
-    beginning,
-    mayBeHeld: plan.faults.some(({ fault }) => fault.kind === 'operator') || reference.name.startsWith('cancel'),
-    // A guest that logs on anew has what its directory gives it.
-    mayLackDevices: plan.faults.some(({ fault }) => fault.kind === 'operator' && fault.command.kind === 'logoff'),
-  };
+  const expected: Expected = { reference, beginning, ...excuses(plan) };
   const settledMs = await untilSettled(run, expected);
+  compare(run, expected);
   return {
     violations: run.monitor.violations,
     calls: run.calls,
@@ -107,6 +102,28 @@ export async function play(plan: Plan, o: { readonly story?: boolean } = {}): Pr
     settledMs,
     struck: run.struck,
   };
+}
+
+/** What a plan cannot be blamed for. */
+function excuses({ reference, mode, faults }: Plan): Omit<Expected, 'reference' | 'beginning'> {
+  const unbounded = modes[mode].lateness === 'Unbounded';
+  const operated = faults.some(({ fault }) => fault.kind === 'operator');
+  // Nothing in this mode drops the detach of a process that was frozen for longer than the adapter says a request can take.
+  const frozen = unbounded && faults.some(({ fault }) => fault.kind === 'zombie' || fault.kind === 'pause');
+  const loggedOff = faults.some(({ fault }) => fault.kind === 'operator' && fault.command.kind === 'logoff');
+  const forgotten = unbounded && reference.forgets === true;
+  return {
+    mayBeHeld: operated || forgotten || reference.name.startsWith('cancel'),
+    mayLackDevices: loggedOff || frozen || forgotten,
+    mayLackSetting: loggedOff || forgotten,
+  };
+}
+
+/** What was done beyond what the run without faults does: right at the end, and still too much. */
+function compare({ plan, monitor, dead }: Run, expected: Expected): void {
+  const landed = plan.reference.landed ?? Object.keys(plan.reference.ends).length;
+  const moves = monitor.moves().filter((entry) => entry.result === 'ended 00').length;
+  if (!expected.mayBeHeld && !dead && moves > landed) monitor.accuse('D', `${moves} MOVEs ended well, ${landed} without the fault`);
 }
 
 async function untilSettled(run: Run, expected: Expected): Promise<number> {
@@ -146,7 +163,8 @@ async function untilSettled(run: Run, expected: Expected): Promise<number> {
     const after = unsettled(stage, expected);
     if (after !== undefined) complain('V1', `settled, and then: ${after}`);
     else if (monitor.effects() !== effects) complain('V1', `${monitor.effects() - effects} further effects after all was settled`);
-    else if (run.writes !== writes && plan.reference.guestCapabilities === undefined) complain('V1', `${run.writes - writes} further writes after all was settled`);
+    else if (run.writes !== writes && plan.reference.guestCapabilities === undefined)
+      complain('V1', `${run.writes - writes} further writes after all was settled`);
     break;
   }
   for (const process of run.processes) process.kill();
@@ -158,10 +176,13 @@ async function afterDeath(run: Run, complain: (rule: string, text: string) => vo
   const { stage, plan } = run;
   const lateness = stage.machine.lateness();
   const limits = { ...defaultLimits, maxTotalMs: 60_000 };
-  const sent = stage.machine.ledger().some((entry) => entry.attempt !== undefined && (entry.result === 'running' || entry.result === 'queued'));
+  const sent = stage.machine
+    .ledger()
+    .some((entry) => entry.attempt !== undefined && (entry.result === 'running' || entry.result === 'queued'));
   const longestMs = Math.max(permitMs(600, 1), wholeMoveMs(limits, lateness)) + arrivalMs(limits, lateness) + latenessMs(lateness);
   const waitMs = sent || run.calls.some((call) => call.method === 'renew') ? longestMs : permitMs(600, 1) + 2_000;
   await stage.time.run(Math.max(stage.time.nowMs(), run.disturbedMs) + waitMs, () => run.monitor.look());
+  if (plan.reference.passive === true) return;
   for (const guest of plan.reference.guests) {
     const fault = networkFault(stage, guest);
     if (fault !== undefined) complain('V3', fault);
@@ -217,7 +238,9 @@ function directorOf(run: Run): Director {
       run.monitor.made(call);
       tell(run, call.process, `calls ${call.site}`);
       people(run, director, { call, counts, kept });
-      const fault = byCall.get(call.k);
+      const { given } = plan.reference;
+      const first = given?.site === call.site && run.calls.filter((each) => each.site === call.site).length === 1;
+      const fault = byCall.get(call.k) ?? (first ? given?.fault : undefined);
       if (fault !== undefined) tell(run, call.process, `fault: ${faultText(fault)}`);
       return { call, fault };
     },
@@ -235,7 +258,8 @@ function directorOf(run: Run): Director {
     arrived: () => run.monitor.look(),
     answered(call, answer) {
       run.monitor.answered(call, answer);
-      if (run.story !== undefined && call.method !== 'observe') tell(run, call.process, `${call.site}: ${answer.ok ? 'ok' : portFault(answer.fault)}`);
+      if (run.story !== undefined && call.method !== 'observe')
+        tell(run, call.process, `${call.site}: ${answer.ok ? 'ok' : portFault(answer.fault)}`);
     },
     strike: (fault, wiring, call) => strike(run, director, { fault, wiring, call }),
     made(wiring) {
@@ -249,7 +273,11 @@ function directorOf(run: Run): Director {
   return director;
 }
 
-function strike(run: Run, director: Director, { fault, wiring, call }: { readonly fault: Fault; readonly wiring: Wiring; readonly call: Call }): void {
+function strike(
+  run: Run,
+  director: Director,
+  { fault, wiring, call }: { readonly fault: Fault; readonly wiring: Wiring; readonly call: Call },
+): void {
   const { stage } = run;
   const { process } = wiring;
   const nowMs = stage.time.nowMs();
@@ -300,7 +328,11 @@ function strike(run: Run, director: Director, { fault, wiring, call }: { readonl
 }
 
 /** What people do at this call, by the reference. */
-function people(run: Run, director: Director, o: { readonly call: Call; readonly counts: Map<string, number>; readonly kept: Map<string, Dump> }): void {
+function people(
+  run: Run,
+  director: Director,
+  o: { readonly call: Call; readonly counts: Map<string, number>; readonly kept: Map<string, Dump> },
+): void {
   const { stage, plan } = run;
   if (plan.reference.meanwhile === undefined) return;
   const nth = (o.counts.get(o.call.site) ?? 0) + 1;

@@ -63,6 +63,7 @@ export function createProcess(o: ProcessOptions): SimulatedProcess {
   let seed = 1;
   let looks = 0;
   const waiting: (() => void)[] = [];
+  const isFrozen = (): boolean => frozen;
   const enter = (act: () => void): void => {
     if (!alive) return;
     if (frozen) waiting.push(act);
@@ -86,7 +87,7 @@ export function createProcess(o: ProcessOptions): SimulatedProcess {
     thaw() {
       frozen = false;
       // One of them may freeze it again.
-      while (!frozen && waiting.length > 0) waiting.shift()?.();
+      for (let act = waiting.shift(); act !== undefined; act = isFrozen() ? undefined : waiting.shift()) act();
     },
     frozen: () => frozen,
     enter,

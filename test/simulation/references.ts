@@ -2,6 +2,7 @@ import type { GuestPlacementSpec, SSIClusterSpec, SimulatedSpec } from '../../cr
 import type { GuestName, MemberName } from '../../controller/domain/names.ts';
 import type { GuestCapabilities } from '../../controller/guest/guest.ts';
 import type { Dump } from '../../controller/store/memory/table.ts';
+import type { Fault } from './faults.ts';
 import { clusterName, namespace, type Declared, type Stage } from './stage.ts';
 
 /** The runs without faults that every plan disturbs. */
@@ -18,8 +19,14 @@ export interface Reference {
   readonly meanwhile?: readonly Meanwhile[];
   /** Where each guest must be in the end if nothing goes wrong. */
   readonly ends: Readonly<Record<string, string>>;
-  /** Moves of ours that take effect when nothing goes wrong. */
-  readonly moves: number;
+  /** MOVEs of ours that end well when nothing goes wrong; absent: one a guest. */
+  readonly landed?: number;
+  /** What goes wrong in every run: the first call at this place. */
+  readonly given?: { readonly site: string; readonly fault: Fault };
+  /** Its agents leave the interfaces to the controller; without one nothing mends them. */
+  readonly passive?: boolean;
+  /** The store loses what the claims had to put back. */
+  readonly forgets?: boolean;
   /** Its guests are a group: a fault may split it, and then it waits for a person. */
   readonly splits?: boolean;
   /** Nothing is over before (ms after the start). */
@@ -99,7 +106,6 @@ const plain: Reference = {
   cluster: (mode) => clusterSpec(mode, [{ userid: one, member: vm9 }]),
   placements: [placement(one)],
   ends: { [one]: vm2 },
-  moves: 1,
 };
 
 const devices: Reference = {
@@ -113,10 +119,13 @@ const group: Reference = {
   name: 'group of three',
   slots: 1,
   guests: [one, two, three],
-  cluster: (mode) => clusterSpec(mode, [one, two, three].map((userid) => ({ userid, member: vm9 }))),
+  cluster: (mode) =>
+    clusterSpec(
+      mode,
+      [one, two, three].map((userid) => ({ userid, member: vm9 })),
+    ),
   placements: [one, two, three].map((guest) => placement(guest, { group: 'web' })),
   ends: { [one]: vm2, [two]: vm2, [three]: vm2 },
-  moves: 3,
   splits: true,
 };
 
@@ -124,10 +133,13 @@ const twoGuests: Reference = {
   name: 'two guests with one slot',
   slots: 1,
   guests: [one, two],
-  cluster: (mode) => clusterSpec(mode, [one, two].map((userid) => ({ userid, member: vm9 }))),
+  cluster: (mode) =>
+    clusterSpec(
+      mode,
+      [one, two].map((userid) => ({ userid, member: vm9 })),
+    ),
   placements: [placement(one), placement(two, { priority: 0 })],
   ends: { [one]: vm2, [two]: vm2 },
-  moves: 2,
 };
 
 /** Somebody sets spec.cancel of the guest's Relocation, as soon as there is one. */
@@ -139,7 +151,12 @@ function cancel({ stage }: Around, guest: GuestName): void {
     if (relocation === undefined || relocation.spec.cause === 'External') return;
     done = true;
     const { name } = relocation.metadata;
-    stage.store.apply({ apiVersion: 'zferry.io/v1alpha1', kind: 'Relocation', metadata: { name, namespace }, spec: { ...relocation.spec, cancel: true } });
+    stage.store.apply({
+      apiVersion: 'zferry.io/v1alpha1',
+      kind: 'Relocation',
+      metadata: { name, namespace },
+      spec: { ...relocation.spec, cancel: true },
+    });
   };
   act();
   if (!done) {
@@ -151,15 +168,28 @@ function cancel({ stage }: Around, guest: GuestName): void {
   }
 }
 
-function cancelled(phase: string, meanwhile: Omit<Meanwhile, 'act'>, o: { readonly end: MemberName; readonly moves: number }): Reference {
-  return { ...devices, name: `cancel while ${phase}`, meanwhile: [{ ...meanwhile, act: (around) => cancel(around, one) }], ends: { [one]: o.end }, moves: o.moves };
+function cancelled(phase: string, meanwhile: Omit<Meanwhile, 'act'>, o: { readonly end: MemberName; readonly landed: number }): Reference {
+  return {
+    ...devices,
+    name: `cancel while ${phase}`,
+    meanwhile: [{ ...meanwhile, act: (around) => cancel(around, one) }],
+    ends: { [one]: o.end },
+    landed: o.landed,
+  };
 }
 
 const handTyped: Reference = {
   ...plain,
   name: 'hand-typed VMRELO',
   cluster: (mode) => clusterSpec(mode, [{ userid: one, member: vm2 }]),
-  meanwhile: [{ site: 'sweep', nth: 6, afterMs: 1_000, act: ({ stage }) => void stage.machine.operate({ kind: 'relocate', guest: one, to: vm9 }, stage.time.nowMs()) }],
+  meanwhile: [
+    {
+      site: 'sweep',
+      nth: 6,
+      afterMs: 1_000,
+      act: ({ stage }) => void stage.machine.operate({ kind: 'relocate', guest: one, to: vm9 }, stage.time.nowMs()),
+    },
+  ],
   atLeastMs: 110_000,
 };
 
@@ -168,10 +198,19 @@ const handWritten: Reference = {
   name: 'hand-written Relocation beside a drift',
   prepare(stage) {
     const expiresAt = new Date(stage.time.nowMs() + 60_000).toISOString();
-    const spec = { cluster: clusterName, placement: 'litdcon1', guest: one, from: vm9, to: vm3, cause: 'Manual' as const, requestedBy: 'kim', expiresAt };
+    const spec = {
+      cluster: clusterName,
+      placement: 'litdcon1',
+      guest: one,
+      from: vm9,
+      to: vm3,
+      cause: 'Manual' as const,
+      requestedBy: 'kim',
+      expiresAt,
+    };
     stage.store.apply({ apiVersion: 'zferry.io/v1alpha1', kind: 'Relocation', metadata: { name: 'kim-1', namespace }, spec });
   },
-  moves: 3,
+  landed: 3,
   atLeastMs: 75_000,
 };
 
@@ -191,6 +230,7 @@ function restored(name: string, keep: Omit<Meanwhile, 'act'> | undefined, back: 
     name,
     meanwhile: [keep === undefined ? { site: 'follow', afterMs: 0, act: take } : { ...keep, act: take }, { ...back, act: put }],
     atLeastMs: 40_000,
+    forgets: true,
   };
 }
 
@@ -209,8 +249,14 @@ function annotate(stage: Stage, kind: 'SSICluster' | 'GuestPlacement' | 'Relocat
   const object = stage.store.list(kind)[0];
   if (object === undefined) return;
   const { name } = object.metadata;
-  const metadata = { name, ...(object.metadata.namespace === undefined ? {} : { namespace: object.metadata.namespace }), annotations: { 'example.org/note': String(stage.time.nowMs()) } };
-  stage.store.apply({ apiVersion: 'zferry.io/v1alpha1', kind: object.kind, metadata, spec: object.spec } as Parameters<Stage['store']['apply']>[0]);
+  const metadata = {
+    name,
+    ...(object.metadata.namespace === undefined ? {} : { namespace: object.metadata.namespace }),
+    annotations: { 'example.org/note': String(stage.time.nowMs()) },
+  };
+  stage.store.apply({ apiVersion: 'zferry.io/v1alpha1', kind: object.kind, metadata, spec: object.spec } as Parameters<
+    Stage['store']['apply']
+  >[0]);
 }
 
 /** An agent that tells nothing by itself, so that it has to be asked. */
@@ -222,10 +268,21 @@ const repair: Reference = {
   name: 'repair',
   cluster: (mode) => clusterSpec(mode, [{ userid: one, member: vm2 }]),
   placements: [placement(one, { agent: { simulated: { selfRepair: false } } })],
-  meanwhile: [{ site: 'sweep', nth: 5, afterMs: 500, act: ({ stage }) => void stage.machine.operate({ kind: 'relocate', guest: one, to: vm9 }, stage.time.nowMs()) }],
+  meanwhile: [
+    {
+      site: 'sweep',
+      nth: 5,
+      afterMs: 500,
+      act: ({ stage }) => void stage.machine.operate({ kind: 'relocate', guest: one, to: vm9 }, stage.time.nowMs()),
+    },
+  ],
   ends: { [one]: vm2 },
+  passive: true,
   atLeastMs: 110_000,
 };
+
+/** The record cannot be created while z/VM tests, and is created when the end is told. */
+const lateRecord: Reference = { ...plain, name: 'record that comes late', given: { site: 'create relocation', fault: { kind: 'error' } } };
 
 /** Ten finished records are there already, so that the oldest is removed. */
 const history: Reference = {
@@ -238,12 +295,27 @@ const history: Reference = {
         apiVersion: 'zferry.io/v1alpha1',
         kind: 'Relocation',
         metadata: { name, namespace },
-        spec: { cluster: clusterName, placement: 'litdcon1', guest: one, from: vm2, to: vm9, cause: 'Drift', requestedBy: 'placement default/litdcon1' },
+        spec: {
+          cluster: clusterName,
+          placement: 'litdcon1',
+          guest: one,
+          from: vm2,
+          to: vm9,
+          cause: 'Drift',
+          requestedBy: 'placement default/litdcon1',
+        },
       });
       const object = stage.store.read('Relocation', { namespace, name });
       if (object === undefined) continue;
       const { uid, resourceVersion: version } = object.metadata;
-      void stage.store.putStatus({ kind: 'Relocation', key: { namespace, name }, uid, version, status: { observedGeneration: 1, phase: 'Finished', outcome: 'Moved' }, signal: new AbortController().signal });
+      void stage.store.putStatus({
+        kind: 'Relocation',
+        key: { namespace, name },
+        uid,
+        version,
+        status: { observedGeneration: 1, phase: 'Finished', outcome: 'Moved' },
+        signal: new AbortController().signal,
+      });
     }
   },
 };
@@ -253,11 +325,11 @@ export const references: readonly Reference[] = [
   devices,
   group,
   twoGuests,
-  cancelled('claimed', { site: 'detach', afterMs: 0 }, { end: vm9, moves: 0 }),
-  cancelled('in TEST', { site: 'test', afterMs: 0 }, { end: vm9, moves: 0 }),
-  cancelled('quiescing', { site: 'quiesce', afterMs: 20 }, { end: vm9, moves: 0 }),
-  cancelled('moving', { site: 'move', afterMs: 2_000 }, { end: vm9, moves: 1 }),
-  cancelled('activating', { site: 'activate', afterMs: 0 }, { end: vm2, moves: 1 }),
+  cancelled('claimed', { site: 'detach', afterMs: 0 }, { end: vm9, landed: 0 }),
+  cancelled('in TEST', { site: 'test', afterMs: 0 }, { end: vm9, landed: 0 }),
+  cancelled('quiescing', { site: 'quiesce', afterMs: 20 }, { end: vm9, landed: 0 }),
+  cancelled('moving', { site: 'move', afterMs: 2_000 }, { end: vm9, landed: 0 }),
+  cancelled('activating', { site: 'activate', afterMs: 0 }, { end: vm2, landed: 1 }),
   handTyped,
   handWritten,
   restored('restored from before the move', undefined, { site: 'move', afterMs: 2_000 }),
@@ -266,6 +338,5 @@ export const references: readonly Reference[] = [
   silentAgent,
   repair,
   history,
+  lateRecord,
 ];
-
-

@@ -1,5 +1,5 @@
 import { reasons, type Reason } from '../../controller/domain/reason.ts';
-import type { GuestName, MemberName } from '../../controller/domain/names.ts';
+import type { GuestName } from '../../controller/domain/names.ts';
 import type { LedgerEntry } from '../../controller/hypervisor/simulated/world.ts';
 import { createMonitor, type Monitor } from './invariants.ts';
 import { createProcess, type SimulatedProcess } from './process.ts';
@@ -16,7 +16,10 @@ export interface Scene {
   /** SIGKILL, and a new process on the same store. */
   readonly restart: () => void;
   readonly declare: (declared: Declared) => void;
-  readonly editCluster: (edit: { readonly spec?: StageOptions['cluster']; readonly annotations?: Readonly<Record<string, string>> }) => void;
+  readonly editCluster: (edit: {
+    readonly spec?: StageOptions['cluster'];
+    readonly annotations?: Readonly<Record<string, string>>;
+  }) => void;
   readonly memberOf: (guest: string) => string | undefined;
   /** Reason for which a placement waits; undefined: it waits for nothing. */
   readonly waitingFor: (placement: string, space?: string) => string | undefined;
@@ -61,7 +64,8 @@ export function openScene(o: StageOptions & { readonly slots?: number }): Scene 
   };
   let process = begin();
   const { time } = stage;
-  const placementOf = (name: string, space = namespace): ReturnType<typeof stage.store.read<'GuestPlacement'>> => stage.store.read('GuestPlacement', { namespace: space, name });
+  const placementOf = (name: string, space = namespace): ReturnType<typeof stage.store.read<'GuestPlacement'>> =>
+    stage.store.read('GuestPlacement', { namespace: space, name });
   return {
     stage,
     monitor,
@@ -84,7 +88,7 @@ export function openScene(o: StageOptions & { readonly slots?: number }): Scene 
     },
     memberOf(guest) {
       const { residency } = stage.machine.inspect(guest as GuestName, time.nowMs());
-      return residency.kind === 'at' ? (residency.member as MemberName) : undefined;
+      return residency.kind === 'at' ? residency.member : undefined;
     },
     waitingFor: (name, space) => placementOf(name, space)?.status?.waitingFor,
     condition: (name, type) => placementOf(name)?.status?.conditions?.find((each) => each.type === type)?.status,

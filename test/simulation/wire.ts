@@ -73,8 +73,16 @@ export function createWire(stage: Stage, director: Director): (wiring: Wiring) =
         activate: through('guests', 'activate'),
         watch(o) {
           const { process } = wiring;
-          const { call, fault } = director.next({ process: process.id, site: wiring.site, port: 'guests', method: 'watch', options: {}, limitMs: 0 });
-          const begin = (): void => guests.watch({ ...o, onState: watched(stage, director, wiring, { name: 'agent state', deliver: o.onState }) });
+          const { call, fault } = director.next({
+            process: process.id,
+            site: wiring.site,
+            port: 'guests',
+            method: 'watch',
+            options: {},
+            limitMs: 0,
+          });
+          const begin = (): void =>
+            guests.watch({ ...o, onState: watched(stage, director, wiring, { name: 'agent state', deliver: o.onState }) });
           strikeAround({ stage, director, wiring, call, fault, send: begin, answer: () => undefined });
         },
       },
@@ -99,7 +107,9 @@ function send(stage: Stage, director: Director, wiring: Wiring, made: Pick<Call,
       director.answered(call, answer);
       process.enter(() => resolve(answer as Answer<never>));
     };
-    const release = stage.time.alarm(stage.time.nowMs() + limitMs, () => give(failed('unknownOutcome', 'no answer came in time; it was sent and may have been done')));
+    const release = stage.time.alarm(stage.time.nowMs() + limitMs, () =>
+      give(failed('unknownOutcome', 'no answer came in time; it was sent and may have been done')),
+    );
     const carryOut = (answer: (answer: Answer<unknown>) => void): void => {
       director.arriving(call);
       const answering = port[call.method]?.(call.options) ?? Promise.resolve(failed('unsupported', call.method));
@@ -191,9 +201,20 @@ function strikeAround(o: Striking): void {
 function olderVersion(stage: Stage, call: Call, versions: number): Answer<unknown> | undefined {
   if (call.port !== 'store' || call.method !== 'get') return undefined;
   const { kind, key } = call.options as { kind: 'SSICluster'; key: { namespace: string; name: string } };
-  const known = stage.store.versionsOf(kind, key);
+  const known = olderOf(stage.store.read(kind, key), stage.store.versionsOf(kind, key));
   const value = known[Math.max(0, known.length - 1 - versions)];
   return value === undefined ? undefined : { ok: true, value };
+}
+
+/** The versions that led to what is there now: a store that was restored has others, which it never shows again. */
+function olderOf<T extends { readonly metadata: { readonly uid: string; readonly resourceVersion: string } }>(
+  now: T | undefined,
+  versions: readonly T[],
+): readonly T[] {
+  if (now === undefined) return [];
+  return versions.filter(
+    ({ metadata }) => metadata.uid === now.metadata.uid && Number(metadata.resourceVersion) <= Number(now.metadata.resourceVersion),
+  );
 }
 
 interface Following {
@@ -203,7 +224,14 @@ interface Following {
 
 function follow(stage: Stage, director: Director, wiring: Wiring, { real, o }: Following): Promise<Answer<never>> {
   const { process } = wiring;
-  const { call, fault } = director.next({ process: process.id, site: wiring.site, port: 'store', method: 'follow', options: {}, limitMs: 10_000 });
+  const { call, fault } = director.next({
+    process: process.id,
+    site: wiring.site,
+    port: 'store',
+    method: 'follow',
+    options: {},
+    limitMs: 10_000,
+  });
   const back = fault?.kind === 'stale' ? fault.versions : wiring.listsBack;
   if (fault?.kind === 'stale') director.strike(fault, wiring, call);
   return new Promise((resolve) => {
@@ -227,11 +255,15 @@ function follow(stage: Stage, director: Director, wiring: Wiring, { real, o }: F
 const catchUpMs = 1_000;
 
 /** The first list shows older versions; the watch catches up a second later. */
-function staleList(stage: Stage, wiring: Wiring, o: { readonly back: number; readonly deliver: (event: StoreEvent) => void }): (event: StoreEvent) => void {
+function staleList(
+  stage: Stage,
+  wiring: Wiring,
+  o: { readonly back: number; readonly deliver: (event: StoreEvent) => void },
+): (event: StoreEvent) => void {
   return (event) => {
     const { metadata } = event.object;
     const key = { namespace: metadata.namespace ?? '', name: metadata.name };
-    const known = stage.store.versionsOf(event.kind, key).filter((object) => object.metadata.uid === metadata.uid);
+    const known = olderOf(event.object, stage.store.versionsOf(event.kind, key));
     const old = known[Math.max(0, known.length - 1 - o.back)] ?? event.object;
     o.deliver({ kind: event.kind, type: 'put', object: old } as StoreEvent);
     stage.time.at(stage.time.nowMs() + catchUpMs, () => {
@@ -245,7 +277,12 @@ function staleList(stage: Stage, wiring: Wiring, o: { readonly back: number; rea
 const overtakenWithinMs = 1_000;
 
 /** The events of one watch on their way to the process. */
-function watched<E>(stage: Stage, director: Director, wiring: Wiring, o: { readonly name: string; readonly deliver: (event: E) => void }): (event: E) => void {
+function watched<E>(
+  stage: Stage,
+  director: Director,
+  wiring: Wiring,
+  o: { readonly name: string; readonly deliver: (event: E) => void },
+): (event: E) => void {
   const { process } = wiring;
   const { time } = stage;
   let held: { readonly subject: string; readonly events: E[]; left: number } | undefined;

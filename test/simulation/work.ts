@@ -70,7 +70,13 @@ export async function work(task: Task): Promise<Done> {
   if (task.kind === 'depth1') await playDepthOne(desk);
   else if (task.kind === 'zombie') await playZombies(desk);
   else await playDepthTwo(desk);
-  return { groups: [...desk.groups.values()], cells: desk.cells, plans: desk.plans, ms: performance.now() - begun, virtualMs: desk.virtualMs };
+  return {
+    groups: [...desk.groups.values()],
+    cells: desk.cells,
+    plans: desk.plans,
+    ms: performance.now() - begun,
+    virtualMs: desk.virtualMs,
+  };
 }
 
 function omitted(task: Task): { readonly omits?: readonly Omission[] } {
@@ -144,7 +150,9 @@ function siteOf(played: Played, { k, fault }: Planned): string {
 }
 
 function planText(played: Played, planned: Planned): string {
-  const where = isWatchFault(planned.fault) ? `event ${planned.k} (${played.events[planned.k] ?? '?'})` : `call ${planned.k} (${played.calls[planned.k]?.site ?? '?'})`;
+  const where = isWatchFault(planned.fault)
+    ? `event ${planned.k} (${played.events[planned.k] ?? '?'})`
+    : `call ${planned.k} (${played.calls[planned.k]?.site ?? '?'})`;
   return `${where}: ${faultText(planned.fault)}`;
 }
 

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { applyMutant } from './mutants.ts';
-import type { Task } from './work.ts';
+import type { Done, Task } from './work.ts';
 
 /** A thread that plays plans; `workerData.mutant` names a wrong protocol to load instead of ours. */
 
@@ -9,9 +9,14 @@ if (given.mutant !== undefined) applyMutant(given.mutant);
 // Only now: what is imported from here on is the mutant.
 const { work } = await import('./work.ts');
 
+const answer = (message: { readonly done?: Done; readonly error?: string }): void => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  parentPort?.postMessage(message);
+};
+
 parentPort?.on('message', (task: Task) => {
   void work(task).then(
-    (done) => parentPort?.postMessage({ done }),
-    (error: unknown) => parentPort?.postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (done) => answer({ done }),
+    (error: unknown) => answer({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });
