@@ -21,8 +21,8 @@ export interface GoalFacts {
   readonly oneOff: { readonly member: MemberName; readonly relocation: string; readonly expiresMs: number } | undefined;
   /** Why the records of earlier attempts cannot be trusted yet. */
   readonly recordsMissing: HoldFound | undefined;
-  /** The brake holds this guest; the hash to release it by. */
-  readonly brake: string | undefined;
+  /** The mass-change brake holds this guest. */
+  readonly brake: boolean;
   readonly group: HoldFound | undefined;
   readonly slotFree: boolean;
   /** The controller runs in this guest and no other replica leads. */
@@ -67,7 +67,8 @@ const checks: readonly Check[] = [
   interfaceForTarget,
   ({ cluster, placement }) =>
     found(placement.interfaces.length > 0 && !(cluster.guests.permit && cluster.guests.provesQuiesce) && !cluster.unprovenAllowed, 'UnprovenQuiesce', 'its guest adapter cannot prove a quiesce or restore by itself'),
-  ({ brake }) => found(brake !== undefined, 'MassChange', `too many guests were displaced at once; release with hash ${brake ?? ''}`),
+  // The hash to release it by stands in the SSICluster: here it would be told to every guest again whenever the list grows.
+  ({ brake, policy }) => found(brake, 'MassChange', `more than ${policy.massChange.guests} guests were displaced at once; see status.massChange of SSICluster ${policy.name}`),
   // What passes by itself.
   ({ recordsMissing }) => recordsMissing,
   deferred,

@@ -124,6 +124,8 @@ function claimedByAnother(seen: RelocationSeen, now: Now): Decision {
 function beforeIntent({ seen, claim, attempt, now }: Row): Decision {
   if (attempt.running.intent !== undefined) return waitFor(seen, now, 'Relocating', 'writing the intent');
   if (claim.cause === 'Repair') return end(now, 'Repaired', `on ${claim.from}, interfaces restored`);
+  // Its end is on record: an earlier process told it and died before it let go. What follows is another attempt.
+  if (attempt.reported) return end(now, 'Interrupted', 'an earlier process has told its end');
   if (seen.stop !== undefined) return end(now, seen.stop.outcome, seen.stop.message);
   if (seen.turn?.kind === 'over') return end(now, seen.turn.outcome, seen.turn.message);
   const { value, askedMs } = seen.residency;

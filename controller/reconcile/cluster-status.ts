@@ -35,11 +35,16 @@ function settleRecords(world: World, cluster: ClusterState): void {
   });
 }
 
+/** How soon a list that is growing is judged again. */
+const brakeMs = 250;
+
 function settleBrake(world: World, cluster: ClusterState): void {
   const { object, policy, displaced } = cluster;
   const brake = object.status?.massChange;
   if (brake === undefined && displaced.size <= policy.massChange.guests) return;
-  const { wallMs } = nowOf(world);
+  const { monoMs, wallMs } = nowOf(world);
+  if (brake !== undefined && monoMs < cluster.brakeDueMs) return world.queue.add(`cluster ${cluster.name}`, cluster.brakeDueMs);
+  cluster.brakeDueMs = monoMs + brakeMs * world.deps.timeScale;
   const facts = { releaseHash: object.metadata.annotations?.[releaseAnnotation], guestsMax: policy.massChange.guests, periodMs: policy.massChange.periodMs, wallMs };
   const list = [...displaced].map(([guest, { to, sinceMs }]) => ({ guest, to, sinceMs })).sort((a, b) => (a.guest < b.guest ? -1 : 1));
   const next = decideBrake({ ...facts, displaced: list, brake });
@@ -49,7 +54,7 @@ function settleBrake(world: World, cluster: ClusterState): void {
       const { massChange: _before, ...rest } = status;
       return next === undefined ? rest : { ...rest, massChange: next };
     },
-    done: () => touchUnsettled(world, cluster),
+    done: () => world.queue.add(`cluster ${cluster.name}`),
   });
 }
 

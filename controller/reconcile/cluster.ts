@@ -48,6 +48,7 @@ export function createClusterState(world: World, object: SSICluster, ensureGuest
     unplaced: undefined,
     foreign: new Map(),
     statusDueMs: 0,
+    brakeDueMs: 0,
     shown: undefined,
   };
   return cluster;
@@ -66,11 +67,15 @@ export function adoptCluster(world: World, cluster: ClusterState, object: SSIClu
     touchAll(world, cluster);
   }
   adoptClaims(world, cluster, { first, ensureGuest });
-  if (known.status?.massChange !== object.status?.massChange || known.metadata.annotations?.[releaseAnnotation] !== object.metadata.annotations?.[releaseAnnotation]) {
-    for (const guest of cluster.displaced.keys()) touch(world, guestKey(cluster.name, guest));
-  }
+  if (letGo(known) !== letGo(object)) for (const guest of cluster.displaced.keys()) touch(world, guestKey(cluster.name, guest));
   if ((object.status?.lastAttempt === undefined) !== !cluster.recordsTrusted) touchUnsettled(world, cluster);
   world.queue.add(`cluster ${cluster.name}`);
+}
+
+/** What the guests that the brake holds look at: whether it is on, and whom it lets go. */
+function letGo({ status, metadata }: SSICluster): string {
+  const brake = status?.massChange;
+  return `${brake === undefined ? 'off' : brake.guests.length > 0 ? 'on' : 'released'} ${brake?.released?.join() ?? ''} ${metadata.annotations?.[releaseAnnotation] ?? ''}`;
 }
 
 function adoptClaims(world: World, cluster: ClusterState, { first, ensureGuest }: { readonly first: boolean; readonly ensureGuest: (cluster: string, guest: string) => GuestState }): void {

@@ -92,9 +92,11 @@ function work(world: World, key: string): void {
   const guest = world.guests.get(name);
   if (guest === undefined) return;
   watchAgent(world, guest);
-  stepGuest(world, guest);
   const cluster = world.clusters.get(guest.cluster);
-  if (cluster !== undefined && (cluster.displaced.size > cluster.policy.massChange.guests || cluster.object.status?.massChange !== undefined)) world.queue.add(`cluster ${guest.cluster}`);
+  const before = cluster?.displaced.get(guest.guest);
+  stepGuest(world, guest);
+  // The brake counts who is displaced.
+  if (cluster !== undefined && cluster.displaced.get(guest.guest) !== before) world.queue.add(`cluster ${guest.cluster}`);
   const kind = guest.decision?.kind;
   world.deps.observer.reconciled({ loop: 'guest', durationMs: world.deps.clock.monoMs() - startedMs, result: kind === 'rest' ? 'rest' : kind === 'hold' ? 'wait' : 'act' });
 }

@@ -112,7 +112,7 @@ function goalOf(world: World, base: Base, placement: PlacementPolicy, alone: boo
     olderPlacement: undefined,
     oneOff,
     recordsMissing: recordsMissing(world, base, agent),
-    brake: undefined as string | undefined,
+    brake: false,
     group: undefined as HoldFound | undefined,
     slotFree: true,
     ownGuest: world.deps.ownGuest === guest.guest,
@@ -120,10 +120,10 @@ function goalOf(world: World, base: Base, placement: PlacementPolicy, alone: boo
   const decided = decideGoal(facts, now);
   const wish = { ...decided, doubt: doubtful(world, base, placement) };
   if (wish.target === undefined || wish.target === member || base.claim !== undefined) return wish;
-  const brake = oneOff === undefined && wish.holds.length === 0 ? brakeOf(cluster, { guest: guest.guest, to: wish.target, wallMs: now.wallMs }) : undefined;
+  const brake = oneOff === undefined && wish.holds.length === 0 && braked(cluster, { guest: guest.guest, to: wish.target, wallMs: now.wallMs });
   const group = alone || placement.group === undefined ? undefined : groupHold(world, base, { placement, target: wish.target });
   const free = alone || member === undefined || wish.holds.length > 0 || hasSlot(cluster, { from: member, to: wish.target });
-  return brake === undefined && group === undefined && free ? wish : { ...decideGoal({ ...facts, brake, group, slotFree: free }, now), doubt: wish.doubt };
+  return !brake && group === undefined && free ? wish : { ...decideGoal({ ...facts, brake, group, slotFree: free }, now), doubt: wish.doubt };
 }
 
 /** Whether an attempt that is in no record may have touched this guest: looked into once in the life of a process, when the placement has devices to lose. */
@@ -133,15 +133,15 @@ function doubtful(world: World, { guest, cluster, agent, claim }: Base, placemen
   return blank || world.deps.restored || cluster.recordsLost || (agent.kind === 'state' && agent.state.fence.attempt > lastAttempt);
 }
 
-/** The hash of the brake that holds a guest; also while the write that engages it is still on its way. */
-function brakeOf(cluster: ClusterState, going: { readonly guest: string; readonly to: string; readonly wallMs: number }): string | undefined {
+/** Whether the brake holds a guest; also while the write that engages it is still on its way. */
+function braked(cluster: ClusterState, going: { readonly guest: string; readonly to: string; readonly wallMs: number }): boolean {
   const brake = cluster.object.status?.massChange;
-  if (isBraked(brake, going.guest, going.to)) return brake?.hash;
+  if (isBraked(brake, going.guest, going.to)) return true;
   const { guests, periodMs } = cluster.policy.massChange;
-  if (brake !== undefined || cluster.displaced.size <= guests) return undefined;
+  if (brake !== undefined || cluster.displaced.size <= guests) return false;
   let young = 0;
   for (const entry of cluster.displaced.values()) if (going.wallMs - entry.sinceMs < periodMs) young += 1;
-  return young > guests ? 'in a moment in status.massChange' : undefined;
+  return young > guests;
 }
 
 /** Why a group cannot start although this guest could. */
@@ -266,7 +266,8 @@ function agentSeen(guest: GuestState, policy: PlacementPolicy | undefined, claim
 function recordsMissing(world: World, { guest, cluster, claim, now }: Base, agent: AgentSeen): HoldFound | undefined {
   if (!cluster.recordsTrusted) return { reason: 'RecordsMissing', message: 'there are no records of earlier attempts yet', recheckMs: now.monoMs + 1000 * world.deps.timeScale };
   const capabilities = cluster.connection?.hypervisor.capabilities;
-  if (capabilities === undefined || cluster.lastReceived !== undefined || claim !== undefined) return undefined;
+  // A receiver that fences by attempt drops what is late; whether something of an earlier attempt still runs only a status tells.
+  if (capabilities === undefined || (cluster.lastReceived !== undefined && capabilities.status) || claim !== undefined) return undefined;
   const waitMs = recordlessMs(capabilities, world.deps.timeScale);
   let sinceMs: number | undefined;
   if (agent.kind === 'state') {

@@ -109,6 +109,8 @@ export interface ClusterState {
   /** Claims that were there when this process began to follow, and the others with the instant of their last change. */
   readonly foreign: Map<string, { readonly print: string; readonly sinceMs: number; readonly inherited: boolean }>;
   statusDueMs: number;
+  /** The brake is judged again from this instant on: a list that grows by the thousand is not written a thousand times. */
+  brakeDueMs: number;
   /** What the observations in its status were last made of, when the status was found to tell them. */
   shown: { readonly object: SSICluster; readonly members: readonly MemberObservation[]; readonly mode: SsiMode; readonly trusted: boolean; readonly placed: number } | undefined;
 }

@@ -6,7 +6,7 @@ import { figure, median, verdict, type Table } from './table.ts';
 const sizes = [1_000, 10_000, 50_000] as const;
 const rounds = 3;
 /** No new round begins after it: a busy machine gets fewer. */
-const enoughMs = 60_000;
+const enoughMs = 75_000;
 const extent = { movesMax: 1_024, movesMaxMs: 4_000 };
 const ratioMax = 1.2;
 

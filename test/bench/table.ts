@@ -17,9 +17,11 @@ export function rendered({ title, notes, columns, rows }: Table): string {
   return [`## ${title}`, '', ...notes, ...(notes.length > 0 ? [''] : []), line(columns), rule, ...rows.map(line), ''].join('\n');
 }
 
-/** The middle one; of an even number the lower of the two. */
+/** The middle one; of an even number the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }
 
 /** Three significant digits, `-` for nothing measured. */

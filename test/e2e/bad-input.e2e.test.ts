@@ -39,6 +39,7 @@ describe('one guest, two owners', () => {
       { ...placementManifest({ name: 'mine', namespace: 'other', cluster: 'small', guest: 'litdcon1', member: VM2 }) },
       /spec\.guest/,
     );
+    expect(stage.site.placement('mine', 'other')).toBeUndefined();
   });
 });
 

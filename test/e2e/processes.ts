@@ -180,9 +180,9 @@ export async function until<T>(
 }
 
 /** A JSON file that another process replaces as a whole; undefined while there is none. */
-export function readJson(file: string): Record<string, never> | undefined {
+export function readJson(file: string): Record<string, unknown> | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, never>;
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   } catch {
     return undefined;
   }

@@ -152,6 +152,7 @@ test('a z/VM that cannot be reached at the start makes zferry wait, not end', as
   await simulation.process.kill('SIGTERM');
   const run = yard.start(['run', ...site.where, '--log-level', 'debug']);
   await run.line('the trouble is told', (line) => line.msg === 'trouble');
-  await startSimulation(yard, Number(new URL(simulation.endpoint).port));
+  const again = await startSimulation(yard, Number(new URL(simulation.endpoint).port));
   await run.line('it goes on when z/VM is back', moved(guest));
+  expect(await again.cluster('gone').ledger()).toMatchObject([{ performed: true, result: 'ended 00' }]);
 });

@@ -24,8 +24,7 @@ export interface Site {
 export function makeSite(yard: Yard, name: string): Site {
   const folder = yard.path(name);
   const state = yard.path(`${name}-state`);
-  const read = <T>(kind: string, file: string): T | undefined =>
-    (readJson(join(state, 'objects', kind, `${file}.json`)) as { readonly object: T } | undefined)?.object;
+  const read = (kind: string, file: string): unknown => readJson(join(state, 'objects', kind, `${file}.json`))?.['object'];
   return {
     where: ['--store', `directory:${folder}`, '--state', state],
     folder,
@@ -33,9 +32,10 @@ export function makeSite(yard: Yard, name: string): Site {
     // JSON is YAML.
     declare: (file, ...manifests) =>
       yard.write(join(name, `${file}.yaml`), manifests.map((manifest) => JSON.stringify(manifest, null, 2)).join('\n---\n')),
-    cluster: (cluster) => read('SSICluster', cluster),
-    placement: (placement, namespace = 'default') => read('GuestPlacement', `${namespace}.${placement}`),
-    relocations: () => namesIn(join(state, 'objects/Relocation')).flatMap((file) => read<Relocation>('Relocation', file) ?? []),
+    cluster: (cluster) => read('SSICluster', cluster) as SSICluster | undefined,
+    placement: (placement, namespace = 'default') => read('GuestPlacement', `${namespace}.${placement}`) as GuestPlacement | undefined,
+    relocations: () =>
+      namesIn(join(state, 'objects/Relocation')).flatMap((file) => (read('Relocation', file) as Relocation | undefined) ?? []),
   };
 }
 
