@@ -38,7 +38,8 @@ export function createAdapters(o: AdapterOptions): Adapters {
     smapi: () => missing('smapi'),
     feilong: () => missing('feilong'),
     cp: () => missing('cp'),
-    simulated: (cluster: SSICluster) => (cluster.spec.hypervisor.simulated?.endpoint === undefined ? connectEmbedded(o, embedded, cluster) : connectRemote(o, cluster)),
+    simulated: (cluster: SSICluster) =>
+      cluster.spec.hypervisor.simulated?.endpoint === undefined ? connectEmbedded(o, embedded, cluster) : connectRemote(o, cluster),
   } satisfies Record<keyof SSICluster['spec']['hypervisor'], (cluster: SSICluster) => Answer<Connection>>;
   return {
     connect(cluster) {
@@ -53,10 +54,17 @@ export function createAdapters(o: AdapterOptions): Adapters {
 }
 
 function missing(kind: string): Answer<Connection> {
-  return failed('unsupported', `this version of zferry has no ${kind} adapter; nothing was sent; use hypervisor.simulated, or a version that has it`);
+  return failed(
+    'unsupported',
+    `this version of zferry has no ${kind} adapter; nothing was sent; use hypervisor.simulated, or a version that has it`,
+  );
 }
 
-function connectEmbedded(o: AdapterOptions, embedded: Map<string, EmbeddedSimulation<SimulatedGuests>>, cluster: SSICluster): Answer<Connection> {
+function connectEmbedded(
+  o: AdapterOptions,
+  embedded: Map<string, EmbeddedSimulation<SimulatedGuests>>,
+  cluster: SSICluster,
+): Answer<Connection> {
   const { name } = cluster.metadata;
   const spec = { members: cluster.spec.members, simulated: cluster.spec.hypervisor.simulated ?? {} };
   const known = embedded.get(name);
@@ -74,14 +82,28 @@ function connectEmbedded(o: AdapterOptions, embedded: Map<string, EmbeddedSimula
     embedded.set(name, simulation);
     const { guests } = simulation;
     const agents = createSimulatedAgents({ guests });
-    return { ok: true, value: { hypervisor: simulation.hypervisor, guests: { ...agents, watch: (call) => watchConfigured({ agents, guests, configOf }, call) }, close: () => undefined } };
+    return {
+      ok: true,
+      value: {
+        hypervisor: simulation.hypervisor,
+        guests: { ...agents, watch: (call) => watchConfigured({ agents, guests, configOf }, call) },
+        close: () => undefined,
+      },
+    };
   } catch (error) {
     return failed('invalid', `the simulation of ${name} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 /** A guest's agent takes its configuration when it is first listened to, and again when its placement was edited. */
-function watchConfigured(o: { readonly agents: GuestAgent; readonly guests: SimulatedGuests; readonly configOf: (guest: GuestName) => SimulatedGuestConfig | undefined }, call: Parameters<GuestAgent['watch']>[0]): void {
+function watchConfigured(
+  o: {
+    readonly agents: GuestAgent;
+    readonly guests: SimulatedGuests;
+    readonly configOf: (guest: GuestName) => SimulatedGuestConfig | undefined;
+  },
+  call: Parameters<GuestAgent['watch']>[0],
+): void {
   const config = o.configOf(call.address.guest);
   if (config !== undefined) o.guests.ensure(call.address.guest, config);
   o.agents.watch(call);
@@ -93,15 +115,28 @@ function connectRemote(o: AdapterOptions, cluster: SSICluster): Answer<Connectio
   const spec = { members: cluster.spec.members, simulated };
   const connection = connectSimulation({ endpoint: simulated.endpoint ?? '' });
   const hypervisor = createRemoteHypervisor({ connection, cluster: name, spec: () => spec });
-  return { ok: true, value: { hypervisor, guests: createRemoteAgents({ connection, cluster: name, configOf: configReader(o, cluster) }), close: () => undefined } };
+  return {
+    ok: true,
+    value: {
+      hypervisor,
+      guests: createRemoteAgents({ connection, cluster: name, configOf: configReader(o, cluster) }),
+      close: () => undefined,
+    },
+  };
 }
 
 /** The configuration of a guest's simulated agent: the same object until the placement changes. */
 function configReader(o: AdapterOptions, cluster: SSICluster): (guest: GuestName) => SimulatedGuestConfig | undefined {
   const map = cluster.spec.members.flatMap((member) =>
-    member.machineSequences.map((sequence) => ({ sequence, lpar: member.lpar, member: member.name as MemberName, cpc: member.cpc as CpcName })),
+    member.machineSequences.map((sequence) => ({
+      sequence,
+      lpar: member.lpar,
+      member: member.name as MemberName,
+      cpc: member.cpc as CpcName,
+    })),
   );
-  const equipped = (guest: string): boolean => cluster.spec.hypervisor.simulated?.guests?.find((each) => each.userid === guest)?.hipersockets !== false;
+  const equipped = (guest: string): boolean =>
+    cluster.spec.hypervisor.simulated?.guests?.find((each) => each.userid === guest)?.hipersockets !== false;
   const made = new WeakMap<GuestPlacement['spec'], SimulatedGuestConfig>();
   return (guest) => {
     const placement = o.placementOf(cluster.metadata.name, guest);
@@ -110,7 +145,12 @@ function configReader(o: AdapterOptions, cluster: SSICluster): (guest: GuestName
     const known = made.get(placement.spec);
     if (known !== undefined) return known;
     const instant = cluster.spec.hypervisor.simulated?.instant === true ? { instant: true } : {};
-    const config = { interfaces: interfaces.map((hsi) => ({ name: hsi.name as InterfaceName, cpc: hsi.cpc as CpcName })), map, ...instant, ...placement.spec.agent?.simulated };
+    const config = {
+      interfaces: interfaces.map((hsi) => ({ name: hsi.name as InterfaceName, cpc: hsi.cpc as CpcName })),
+      map,
+      ...instant,
+      ...placement.spec.agent?.simulated,
+    };
     made.set(placement.spec, config);
     return config;
   };

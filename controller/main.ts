@@ -65,9 +65,15 @@ if (config.ok) {
 }
 
 async function reading(o: StoreOptions, show: (inventory: Inventory) => number | Promise<number>): Promise<number> {
-  const view = await readDirectory({ path: o.store.path, ...(o.state === undefined ? {} : { stateDir: o.state }), parseManifests, validate: validateObject });
+  const view = await readDirectory({
+    path: o.store.path,
+    ...(o.state === undefined ? {} : { stateDir: o.state }),
+    parseManifests,
+    validate: validateObject,
+  });
   if (!view.ok) return finished(view, '');
-  for (const problem of view.value.problems) err(`${problem.file}:${problem.line}:${problem.column}: ${problem.what}; ${problem.instead}\n`);
+  for (const problem of view.value.problems)
+    err(`${problem.file}:${problem.line}:${problem.column}: ${problem.what}; ${problem.instead}\n`);
   const { objects } = view.value;
   return show({
     clusters: objects.filter((object) => object.kind === 'SSICluster'),
@@ -76,10 +82,15 @@ async function reading(o: StoreOptions, show: (inventory: Inventory) => number |
   });
 }
 
-async function adopt(o: StoreOptions & { readonly cluster?: string; readonly namespace?: string }, { clusters, placements }: Inventory): Promise<number> {
+async function adopt(
+  o: StoreOptions & { readonly cluster?: string; readonly namespace?: string },
+  { clusters, placements }: Inventory,
+): Promise<number> {
   const chosen = o.cluster === undefined ? clusters : clusters.filter((cluster) => cluster.metadata.name === o.cluster);
   if (chosen.length === 0) {
-    err(`zferry: ${o.cluster === undefined ? 'there is no SSICluster' : `there is no SSICluster ${o.cluster}`} in ${o.store.path}; write one first\n`);
+    err(
+      `zferry: ${o.cluster === undefined ? 'there is no SSICluster' : `there is no SSICluster ${o.cluster}`} in ${o.store.path}; write one first\n`,
+    );
     return 1;
   }
   const adapters = createAdapters({
@@ -91,7 +102,14 @@ async function adopt(o: StoreOptions & { readonly cluster?: string; readonly nam
     if (!connection.ok) return finished(connection, '');
     const observation = await connection.value.hypervisor.observe({ signal: AbortSignal.timeout(10_000) });
     if (!observation.ok) return finished(observation, '');
-    out(adoptPlacements({ cluster, observation: observation.value, existing: placements, ...(o.namespace === undefined ? {} : { namespace: o.namespace }) }));
+    out(
+      adoptPlacements({
+        cluster,
+        observation: observation.value,
+        existing: placements,
+        ...(o.namespace === undefined ? {} : { namespace: o.namespace }),
+      }),
+    );
     connection.value.close();
   }
   return 0;

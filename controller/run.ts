@@ -51,13 +51,24 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
     return 1;
   }
   const placements = await followPlacements(store.value);
-  const adapters = createAdapters({ placementOf: placements.of, simulationFile: (cluster) => join(`${stateFolder(o.store.path, o.state)}-simulated`, `${cluster}.json`) });
+  const adapters = createAdapters({
+    placementOf: placements.of,
+    simulationFile: (cluster) => join(`${stateFolder(o.store.path, o.state)}-simulated`, `${cluster}.json`),
+  });
   let listening: (address: string) => void;
   let survey = nothingYet;
   const registry = createRegistry({ version, survey: () => survey() });
   const observers: Observer[] = [metricsObserver(registry, () => survey().clusters.map((cluster) => cluster.name))];
   const onTerminal = stdout.isTTY && o.plain !== true && config.movableCursor;
-  const display = onTerminal ? startDisplay({ terminal: stdout, survey: () => survey(), color: config.color, monoMs: () => performance.now(), wallMs: () => Date.now() }) : undefined;
+  const display = onTerminal
+    ? startDisplay({
+        terminal: stdout,
+        survey: () => survey(),
+        color: config.color,
+        monoMs: () => performance.now(),
+        wallMs: () => Date.now(),
+      })
+    : undefined;
   if (display === undefined) {
     const logger = createLogger({ level: o.logLevel, version, to: 1 });
     observers.push(logObserver(logger));
@@ -72,7 +83,18 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
   }
   for (const text of unsaid) say(text);
   const ending = endingOf(o);
-  const deps: Deps = { ...realTime(), processId: randomUUID(), store: store.value, connect: adapters.connect, at: (_site, ports) => ports, observer: allObservers(...observers), timeScale: config.timeScale, restored: o.restored ?? false, ownGuest: ownUserid(), deposed: (why) => ending.end(3, why) };
+  const deps: Deps = {
+    ...realTime(),
+    processId: randomUUID(),
+    store: store.value,
+    connect: adapters.connect,
+    at: (_site, ports) => ports,
+    observer: allObservers(...observers),
+    timeScale: config.timeScale,
+    restored: o.restored ?? false,
+    ownGuest: ownUserid(),
+    deposed: (why) => ending.end(3, why),
+  };
   const controller = createController(deps);
   survey = controller.survey;
   const server = await listen(o, { registry, survey: controller.survey, ended: () => ending.over() });
@@ -93,7 +115,10 @@ function nothingYet(): Survey {
   return { synced: false, queueDepth: 0, clusters: [], guests: [] };
 }
 
-function openStore(o: RunOptions, told: { onProblem(text: string): void; onRepaired(text: string): void }): ReturnType<typeof openDirectoryStore> {
+function openStore(
+  o: RunOptions,
+  told: { onProblem(text: string): void; onRepaired(text: string): void },
+): ReturnType<typeof openDirectoryStore> {
   return openDirectoryStore({
     path: o.store.path,
     ...(o.state === undefined ? {} : { stateDir: o.state }),
@@ -146,9 +171,17 @@ function realTime(): Pick<Deps, 'clock' | 'alarm' | 'soon' | 'deadline' | 'rando
   };
 }
 
-async function listen(o: RunOptions, told: { readonly registry: ReturnType<typeof createRegistry>; readonly survey: () => Survey; readonly ended: () => boolean }): Promise<RunningServer | string | undefined> {
+async function listen(
+  o: RunOptions,
+  told: { readonly registry: ReturnType<typeof createRegistry>; readonly survey: () => Survey; readonly ended: () => boolean },
+): Promise<RunningServer | string | undefined> {
   if (o.listen === undefined) return undefined;
-  const server = await startServer({ listen: o.listen, alive: () => !told.ended(), ready: () => told.survey().synced, metrics: told.registry });
+  const server = await startServer({
+    listen: o.listen,
+    alive: () => !told.ended(),
+    ready: () => told.survey().synced,
+    metrics: told.registry,
+  });
   return server.ok ? server.value : faultText(server.fault);
 }
 
@@ -190,7 +223,8 @@ function endingOf(o: RunOptions): Ending {
         const settled = look();
         if (settled.kind === 'settled') end(0);
         else if (settled.kind === 'needsPerson') end(1, settled.why);
-        else if (performance.now() - startedMs > o.exitWhenSettled * 1000) end(2, `not settled after ${o.exitWhenSettled} s: ${settled.why}`);
+        else if (performance.now() - startedMs > o.exitWhenSettled * 1000)
+          end(2, `not settled after ${o.exitWhenSettled} s: ${settled.why}`);
       }
       clearInterval(alive);
       return ended;

@@ -215,12 +215,19 @@ describe('cut points', () => {
     [...text.matchAll(/\bawait\b/g)].map((match) => ({ path, what: awaited(text, match.index + 'await'.length).trim() })),
   );
 
-  const ownFunctions = new Set(loops.flatMap(({ code: text }) => [...text.matchAll(/\basync function (\w+)|\bconst (\w+) = async\b/g)].map((match) => match[1] ?? match[2] ?? '')));
-  const callsOwn = (what: string): boolean => [...what.replace(/^Promise\.all\(\[/, '').matchAll(/^(\w+)\(/g)].some((match) => ownFunctions.has(match[1] ?? ''));
+  const ownFunctions = new Set(
+    loops.flatMap(({ code: text }) =>
+      [...text.matchAll(/\basync function (\w+)|\bconst (\w+) = async\b/g)].map((match) => match[1] ?? match[2] ?? ''),
+    ),
+  );
+  const callsOwn = (what: string): boolean =>
+    [...what.replace(/^Promise\.all\(\[/, '').matchAll(/^(\w+)\(/g)].some((match) => ownFunctions.has(match[1] ?? ''));
 
   test('every await of a loop passes a named point, where the simulation can cut, delay or fail it', () => {
     // A function of the loops that is awaited has its own awaits checked here.
-    expect(waits.filter(({ what }) => what.search(point) < 0 && !callsOwn(what)).map(({ path, what }) => `${path}: await ${what.slice(0, 80)}`)).toEqual([]);
+    expect(
+      waits.filter(({ what }) => what.search(point) < 0 && !callsOwn(what)).map(({ path, what }) => `${path}: await ${what.slice(0, 80)}`),
+    ).toEqual([]);
   });
 
   test('a point has one name and a name one point', () => {

@@ -29,9 +29,11 @@ export function aftermathOf(facts: AftermathFacts): Aftermath {
   const { end, claim, failures } = facts;
   if (end.outcome === 'Cancelled') return held(facts, 'Cancelled', end.message);
   if (facts.split !== undefined && end.outcome !== 'Moved') return held(facts, 'GroupSplit', `${end.message} (${facts.split})`);
-  if (claim.group?.returning === true) return held(facts, 'GroupSplit', `turned back, because another guest of group ${claim.group.name} could not move`);
+  if (claim.group?.returning === true)
+    return held(facts, 'GroupSplit', `turned back, because another guest of group ${claim.group.name} could not move`);
   if (end.outcome === 'Superseded' || end.outcome === 'Interrupted') return { failures, retryAtMs: undefined, hold: undefined };
-  if (end.outcome === 'Moved' || end.outcome === 'Repaired' || end.outcome === 'Returned') return { failures: 0, retryAtMs: undefined, hold: undefined };
+  if (end.outcome === 'Moved' || end.outcome === 'Repaired' || end.outcome === 'Returned')
+    return { failures: 0, retryAtMs: undefined, hold: undefined };
   const terminal = terminalReason(end);
   if (terminal !== undefined) return held(facts, terminal, end.message);
   const count = failures + 1;

@@ -35,18 +35,32 @@ const listedMax = 1024;
 export function decideBrake(facts: BrakeFacts): Brake | undefined {
   const { brake, displaced } = facts;
   const released = new Set(brake?.released);
-  if (brake !== undefined && brake.guests.length > 0 && facts.releaseHash === brake.hash) for (const entry of brake.guests) released.add(lineOf(entry));
+  if (brake !== undefined && brake.guests.length > 0 && facts.releaseHash === brake.hash)
+    for (const entry of brake.guests) released.add(lineOf(entry));
   const listed = new Set(brake?.guests.map(lineOf));
-  const held = displaced.filter((entry) => !released.has(lineOf(entry)) && (listed.has(lineOf(entry)) || facts.wallMs - entry.sinceMs < facts.periodMs));
-  const stillReleased = displaced.map(lineOf).filter((line) => released.has(line)).slice(0, listedMax);
+  const held = displaced.filter(
+    (entry) => !released.has(lineOf(entry)) && (listed.has(lineOf(entry)) || facts.wallMs - entry.sinceMs < facts.periodMs),
+  );
+  const stillReleased = displaced
+    .map(lineOf)
+    .filter((line) => released.has(line))
+    .slice(0, listedMax);
   const sticky = held.some((entry) => listed.has(lineOf(entry)));
   if (held.length <= facts.guestsMax && !sticky) return off(brake, stillReleased, facts);
   const lines = held.map(lineOf).sort();
   const hash = listHash(lines);
   if (brake !== undefined && brake.guests.length > 0 && brake.hash === hash && sameList(brake.released ?? [], stillReleased)) return brake;
-  const guests = lines.slice(0, listedMax).map((line) => ({ guest: line.slice(0, line.indexOf('>')), to: line.slice(line.indexOf('>') + 1) }));
+  const guests = lines
+    .slice(0, listedMax)
+    .map((line) => ({ guest: line.slice(0, line.indexOf('>')), to: line.slice(line.indexOf('>') + 1) }));
   const since = brake !== undefined && brake.guests.length > 0 ? brake.since : new Date(facts.wallMs).toISOString();
-  return { hash, since, guests, ...(lines.length > listedMax ? { more: lines.length - listedMax } : {}), ...(stillReleased.length > 0 ? { released: stillReleased } : {}) };
+  return {
+    hash,
+    since,
+    guests,
+    ...(lines.length > listedMax ? { more: lines.length - listedMax } : {}),
+    ...(stillReleased.length > 0 ? { released: stillReleased } : {}),
+  };
 }
 
 /** True when the brake holds a guest that would go to a member. A list cut at its bound holds everyone who is not released. */

@@ -45,16 +45,33 @@ function verdictsOf(facts: ConditionFacts): Map<string, Verdict> {
   const kind = reasons[reason].class;
   const verdicts = new Map<string, Verdict>();
   verdicts.set('Ready', kind === 'rest' || kind === 'held' ? ['True', reason, message] : ['False', reason, message]);
-  verdicts.set('Placed', facts.placed === undefined ? ['Unknown', reason, message] : facts.placed ? ['True', 'Placed', message] : ['False', reason, message]);
+  verdicts.set(
+    'Placed',
+    facts.placed === undefined ? ['Unknown', reason, message] : facts.placed ? ['True', 'Placed', message] : ['False', reason, message],
+  );
   if (facts.network !== undefined) {
     verdicts.set('NetworkReady', networkVerdict(facts.network));
-    verdicts.set('AgentConnected', facts.network === 'unknown' ? ['False', 'Unreachable', 'its agent does not answer'] : ['True', 'Connected', 'its agent answers']);
+    verdicts.set(
+      'AgentConnected',
+      facts.network === 'unknown' ? ['False', 'Unreachable', 'its agent does not answer'] : ['True', 'Connected', 'its agent answers'],
+    );
   }
   if (facts.configCurrent !== undefined) {
-    verdicts.set('AgentConfigCurrent', facts.configCurrent ? ['True', 'Agrees', 'the agent maps machines as the SSICluster does'] : ['False', 'MapMismatch', 'the agent maps machines otherwise than the SSICluster']);
+    verdicts.set(
+      'AgentConfigCurrent',
+      facts.configCurrent
+        ? ['True', 'Agrees', 'the agent maps machines as the SSICluster does']
+        : ['False', 'MapMismatch', 'the agent maps machines otherwise than the SSICluster'],
+    );
   }
-  if (facts.eligible !== undefined) verdicts.set('Eligible', [facts.eligible.yes ? 'True' : 'False', facts.eligible.yes ? 'TestPassed' : 'TestRefused', facts.eligible.message]);
-  if (facts.devicesMissing.length > 0) verdicts.set('DevicesMissing', ['True', 'LinkFailed', `not linked again yet: ${facts.devicesMissing.join(', ')}`]);
+  if (facts.eligible !== undefined)
+    verdicts.set('Eligible', [
+      facts.eligible.yes ? 'True' : 'False',
+      facts.eligible.yes ? 'TestPassed' : 'TestRefused',
+      facts.eligible.message,
+    ]);
+  if (facts.devicesMissing.length > 0)
+    verdicts.set('DevicesMissing', ['True', 'LinkFailed', `not linked again yet: ${facts.devicesMissing.join(', ')}`]);
   verdicts.set('Reconciling', kind === 'working' ? ['True', reason, message] : ['False', reason, message]);
   verdicts.set('Stalled', kind === 'person' ? ['True', reason, `${message}. ${reasons[reason].next}`] : ['False', reason, message]);
   return verdicts;

@@ -31,19 +31,39 @@ export interface GoalFacts {
 
 export function decideGoal(facts: GoalFacts, now: Now): Goal {
   const { placement, record } = facts;
-  const chosen = facts.oneOff === undefined ? ranked(facts) : { target: facts.oneOff.member, because: `one-off relocation ${facts.oneOff.relocation}` };
+  const chosen =
+    facts.oneOff === undefined ? ranked(facts) : { target: facts.oneOff.member, because: `one-off relocation ${facts.oneOff.relocation}` };
   const blocked = forbidden.flatMap((check) => check(facts, chosen.target, now) ?? []);
   const target = blocked.length > 0 ? undefined : chosen.target;
   const holds = target === undefined ? blocked : checks.flatMap((check) => check(facts, target, now) ?? []);
-  return { placement, record, target, because: chosen.because, holds, cause: facts.oneOff === undefined ? 'Drift' : 'Manual', relocation: facts.oneOff?.relocation, doubt: false, untilMs: facts.oneOff === undefined ? undefined : now.monoMs + facts.oneOff.expiresMs - now.wallMs };
+  return {
+    placement,
+    record,
+    target,
+    because: chosen.because,
+    holds,
+    cause: facts.oneOff === undefined ? 'Drift' : 'Manual',
+    relocation: facts.oneOff?.relocation,
+    doubt: false,
+    untilMs: facts.oneOff === undefined ? undefined : now.monoMs + facts.oneOff.expiresMs - now.wallMs,
+  };
 }
 
 /** The first member in the owner's order that the guest can be on; the first of all when none can. */
 function ranked({ placement, cluster, member }: GoalFacts): { target: MemberName | undefined; because: string } {
   const known = placement.members.filter((name) => cluster.members.some((candidate) => candidate.name === name));
-  const available = known.find((name) => name === member || (cluster.states.get(name) === 'Joined' && cluster.members.some((candidate) => candidate.name === name && candidate.enabled)));
+  const available = known.find(
+    (name) =>
+      name === member ||
+      (cluster.states.get(name) === 'Joined' && cluster.members.some((candidate) => candidate.name === name && candidate.enabled)),
+  );
   const target = available ?? known[0];
-  const because = placement.members.length === 1 ? 'declared' : target === placement.members[0] ? 'first of its ranked members' : 'the best of its ranked members that can be reached';
+  const because =
+    placement.members.length === 1
+      ? 'declared'
+      : target === placement.members[0]
+        ? 'first of its ranked members'
+        : 'the best of its ranked members that can be reached';
   return { target, because };
 }
 
@@ -58,28 +78,48 @@ const forbidden: readonly ((facts: GoalFacts, target: MemberName | undefined, no
 
 const checks: readonly Check[] = [
   // On purpose: the owner's or the administrator's word comes before every difficulty.
-  ({ placement, policy }) => found(placement.mode === 'Observe' || policy.enforcement === 'Observe', 'Observed', policy.enforcement === 'Observe' ? 'the cluster only observes' : 'the placement only observes'),
-  ({ placement, policy }) => found(placement.suspend || policy.suspend, 'Suspended', policy.suspend ? 'the cluster is suspended' : 'the placement is suspended'),
+  ({ placement, policy }) =>
+    found(
+      placement.mode === 'Observe' || policy.enforcement === 'Observe',
+      'Observed',
+      policy.enforcement === 'Observe' ? 'the cluster only observes' : 'the placement only observes',
+    ),
+  ({ placement, policy }) =>
+    found(placement.suspend || policy.suspend, 'Suspended', policy.suspend ? 'the cluster is suspended' : 'the placement is suspended'),
   ({ record, placement }, _target, now) => heldFrom(record, placement, now),
   // What a person must mend.
   ({ cluster }) => found(!cluster.hypervisor.residency, 'UnprovenResidency', 'the hypervisor adapter has no proven source of residency'),
   mapAgrees,
   interfaceForTarget,
   ({ cluster, placement }) =>
-    found(placement.interfaces.length > 0 && !(cluster.guests.permit && cluster.guests.provesQuiesce) && !cluster.unprovenAllowed, 'UnprovenQuiesce', 'its guest adapter cannot prove a quiesce or restore by itself'),
+    found(
+      placement.interfaces.length > 0 && !(cluster.guests.permit && cluster.guests.provesQuiesce) && !cluster.unprovenAllowed,
+      'UnprovenQuiesce',
+      'its guest adapter cannot prove a quiesce or restore by itself',
+    ),
   // The hash to release it by stands in the SSICluster: here it would be told to every guest again whenever the list grows.
-  ({ brake, policy }) => found(brake, 'MassChange', `more than ${policy.massChange.guests} guests were displaced at once; see status.massChange of SSICluster ${policy.name}`),
+  ({ brake, policy }) =>
+    found(
+      brake,
+      'MassChange',
+      `more than ${policy.massChange.guests} guests were displaced at once; see status.massChange of SSICluster ${policy.name}`,
+    ),
   // What passes by itself.
   ({ recordsMissing }) => recordsMissing,
   deferred,
   ({ cluster }) => found(cluster.mode !== 'Stable', 'ClusterNotStable', `the SSI cluster is in mode ${cluster.mode}`),
   targetJoined,
-  ({ agent, placement }) => found(placement.interfaces.length > 0 && agent.kind !== 'state', 'AgentUnreachable', 'its agent does not answer'),
+  ({ agent, placement }) =>
+    found(placement.interfaces.length > 0 && agent.kind !== 'state', 'AgentUnreachable', 'its agent does not answer'),
   ({ ownGuest }) => found(ownGuest, 'ControllerOnGuest', 'the controller runs in this guest'),
   flapping,
   ({ record }, _target, now) =>
     record.retryAtMs !== undefined && now.wallMs < record.retryAtMs
-      ? { reason: 'Backoff', message: `attempt ${record.failures} failed; the next one starts at ${new Date(record.retryAtMs).toISOString()}`, recheckMs: now.monoMs + record.retryAtMs - now.wallMs }
+      ? {
+          reason: 'Backoff',
+          message: `attempt ${record.failures} failed; the next one starts at ${new Date(record.retryAtMs).toISOString()}`,
+          recheckMs: now.monoMs + record.retryAtMs - now.wallMs,
+        }
       : undefined,
   ({ group }) => group,
   ({ slotFree }) => found(!slotFree, 'WaitingForSlot', 'as many relocations as allowed are in flight'),
@@ -92,9 +132,15 @@ function found(holds: boolean, reason: HoldFound['reason'], message: string): Ho
 function admission({ placement, policy }: GoalFacts, target: MemberName | undefined): HoldFound | undefined {
   const tenant = policy.tenants.find((candidate) => candidate.namespace === placement.namespace);
   if (tenant === undefined) return found(true, 'NotAdmitted', `namespace ${placement.namespace} may place no guest in this cluster`);
-  if (!tenant.guests.some((pattern) => patternMatches(pattern, placement.guest))) return found(true, 'NotAdmitted', `namespace ${placement.namespace} may not place guest ${placement.guest}`);
-  if (target !== undefined && !admitsMember(tenant, target)) return found(true, 'NotAdmitted', `namespace ${placement.namespace} may not place guests on ${target}`);
-  return found(placement.priority > tenant.maxPriority, 'NotAdmitted', `priority ${placement.priority} is above ${tenant.maxPriority}, the highest for namespace ${placement.namespace}`);
+  if (!tenant.guests.some((pattern) => patternMatches(pattern, placement.guest)))
+    return found(true, 'NotAdmitted', `namespace ${placement.namespace} may not place guest ${placement.guest}`);
+  if (target !== undefined && !admitsMember(tenant, target))
+    return found(true, 'NotAdmitted', `namespace ${placement.namespace} may not place guests on ${target}`);
+  return found(
+    placement.priority > tenant.maxPriority,
+    'NotAdmitted',
+    `priority ${placement.priority} is above ${tenant.maxPriority}, the highest for namespace ${placement.namespace}`,
+  );
 }
 
 function admitsMember(tenant: TenantPolicy, member: MemberName): boolean {
@@ -109,7 +155,9 @@ export function patternMatches(pattern: string, name: string): boolean {
 function heldFrom({ hold }: PlacementRecord, placement: PlacementPolicy, now: Now): HoldFound | undefined {
   if (hold === undefined || hold.generation !== placement.generation || placement.resume !== undefined) return undefined;
   if (hold.untilMs === undefined) return { reason: hold.reason, message: hold.message };
-  return now.wallMs < hold.untilMs ? { reason: hold.reason, message: hold.message, recheckMs: now.monoMs + hold.untilMs - now.wallMs } : undefined;
+  return now.wallMs < hold.untilMs
+    ? { reason: hold.reason, message: hold.message, recheckMs: now.monoMs + hold.untilMs - now.wallMs }
+    : undefined;
 }
 
 /** The agent's own map must name source and target as the SSICluster does, or it would raise the wrong interface after landing. */
@@ -118,23 +166,38 @@ function mapAgrees({ agent, cluster, member }: GoalFacts, target: MemberName): H
   for (const name of [member, target]) {
     const spec = cluster.members.find((candidate) => candidate.name === name);
     if (spec === undefined) continue;
-    const differs = spec.machines.some((machine) => !agent.state.map.some((entry) => sameMachine(entry, machine) && entry.member === spec.name && entry.cpc === spec.cpc));
+    const differs = spec.machines.some(
+      (machine) => !agent.state.map.some((entry) => sameMachine(entry, machine) && entry.member === spec.name && entry.cpc === spec.cpc),
+    );
     if (differs) return { reason: 'MapMismatch', message: `the agent does not map ${spec.name}'s machine as the SSICluster does` };
   }
   const own = cluster.members.find((candidate) => candidate.machines.some((machine) => sameMachine(machine, agent.state.machine)));
-  return found(member !== undefined && own?.name !== member, 'MapMismatch', `the guest's own reading says ${own?.name ?? 'an unknown machine'}, z/VM says ${member ?? ''}`);
+  return found(
+    member !== undefined && own?.name !== member,
+    'MapMismatch',
+    `the guest's own reading says ${own?.name ?? 'an unknown machine'}, z/VM says ${member ?? ''}`,
+  );
 }
 
 function interfaceForTarget({ placement, cluster }: GoalFacts, target: MemberName): HoldFound | undefined {
   const cpc = cluster.members.find((candidate) => candidate.name === target)?.cpc;
-  return found(placement.interfaces.length > 0 && !placement.interfaces.some((hsi) => hsi.cpc === cpc), 'NoInterfaceForTarget', `none of its interfaces belongs to CPC ${cpc ?? ''} of ${target}`);
+  return found(
+    placement.interfaces.length > 0 && !placement.interfaces.some((hsi) => hsi.cpc === cpc),
+    'NoInterfaceForTarget',
+    `none of its interfaces belongs to CPC ${cpc ?? ''} of ${target}`,
+  );
 }
 
 function deferred({ placement, policy, oneOff }: GoalFacts, _target: MemberName, now: Now): HoldFound | undefined {
   if (oneOff !== undefined) return undefined;
   for (const windows of [placement.windows, policy.windows]) {
     const state = windowsState(windows, now.wallMs);
-    if (!state.open) return { reason: 'Deferred', message: `window ${state.name} opens at ${new Date(state.changesMs).toISOString()}`, recheckMs: now.monoMs + state.changesMs - now.wallMs };
+    if (!state.open)
+      return {
+        reason: 'Deferred',
+        message: `window ${state.name} opens at ${new Date(state.changesMs).toISOString()}`,
+        recheckMs: now.monoMs + state.changesMs - now.wallMs,
+      };
   }
   return undefined;
 }
@@ -144,21 +207,30 @@ function targetJoined({ cluster }: GoalFacts, target: MemberName): HoldFound | u
   const member = cluster.members.find((candidate) => candidate.name === target);
   if (member === undefined) return found(true, 'TargetNotJoined', `${target} is not a member of the cluster`);
   const { enabled } = member;
-  return found(state !== 'Joined' || !enabled, 'TargetNotJoined', enabled ? `${target} is ${state}` : `${target} is disabled in the SSICluster`);
+  return found(
+    state !== 'Joined' || !enabled,
+    'TargetNotJoined',
+    enabled ? `${target} is ${state}` : `${target} is disabled in the SSICluster`,
+  );
 }
 
 function flapping({ record, policy }: GoalFacts, _target: MemberName, now: Now): HoldFound | undefined {
   const recent = record.movedAtMs.filter((atMs) => now.wallMs - atMs < policy.flap.periodMs);
   if (recent.length < policy.flap.moves) return undefined;
   const freeMs = (recent[recent.length - policy.flap.moves] ?? now.wallMs) + policy.flap.periodMs;
-  return { reason: 'FlapLimit', message: `moved ${recent.length} times in ${policy.flap.periodMs / 60_000} minutes`, recheckMs: now.monoMs + freeMs - now.wallMs };
+  return {
+    reason: 'FlapLimit',
+    message: `moved ${recent.length} times in ${policy.flap.periodMs / 60_000} minutes`,
+    recheckMs: now.monoMs + freeMs - now.wallMs,
+  };
 }
 
 /** Why a claim that has not led to a MOVE yet shall be given up: its owner now wants something else. */
 export function withdrawn(claim: Claim, goal: Goal | undefined): string | undefined {
   if (claim.cause === 'Repair' || claim.group?.returning === true) return undefined;
   if (goal === undefined) return 'its placement is gone';
-  if (goal.target !== claim.to) return goal.target === undefined ? (goal.holds[0]?.message ?? 'its placement is void') : `it is declared on ${goal.target} now`;
+  if (goal.target !== claim.to)
+    return goal.target === undefined ? (goal.holds[0]?.message ?? 'its placement is void') : `it is declared on ${goal.target} now`;
   if (JSON.stringify(goal.placement.interfaces) !== JSON.stringify(claim.interfaces ?? [])) return 'its HiperSockets were edited';
   const purpose = goal.holds.find((hold) => hold.reason === 'Observed' || hold.reason === 'Suspended');
   return purpose?.message;

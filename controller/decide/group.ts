@@ -25,7 +25,10 @@ export function groupTurn(entries: readonly GroupEntry[], self: Claim): GroupTur
   if (trouble !== undefined) return turnAfterTrouble(own, trouble, landed);
   if (landed.length === inOrder.length) return { kind: 'over', outcome: 'Moved', message: 'its group has moved' };
   // Entries stay until their group has ended: where one is gone, nothing new may start.
-  if (inOrder.length < (self.group?.size ?? 0)) return hasLanded(own) ? { kind: 'over', outcome: 'Moved', message: 'it has moved' } : { kind: 'over', outcome: 'Superseded', message: 'another guest of its group could not move' };
+  if (inOrder.length < (self.group?.size ?? 0))
+    return hasLanded(own)
+      ? { kind: 'over', outcome: 'Moved', message: 'it has moved' }
+      : { kind: 'over', outcome: 'Superseded', message: 'another guest of its group could not move' };
   if (hasLanded(own)) return { kind: 'wait', message: 'landed; the rest of its group is moving' };
 
   const started = inOrder.some((entry) => entry.claim.phase !== 'Claimed' || hasLanded(entry));
@@ -43,12 +46,17 @@ export function splitText(entries: readonly GroupEntry[]): string | undefined {
 
 function turnAfterTrouble(own: GroupEntry, trouble: GroupEntry, landed: readonly GroupEntry[]): GroupTurn {
   const returns = own.claim.group?.onSplit === 'Return' && landed.length > 0;
-  if (hasLanded(own)) return returns ? { kind: 'turnBack' } : { kind: 'over', outcome: 'Moved', message: 'it has moved; the rest of its group could not' };
+  if (hasLanded(own))
+    return returns ? { kind: 'turnBack' } : { kind: 'over', outcome: 'Moved', message: 'it has moved; the rest of its group could not' };
   // Until the ones that landed are on record as returning, this entry is the only trace that they must.
   if (returns && hasFailed(own)) return { kind: 'wait', message: 'the guests of its group that have moved are turned back' };
   if (own === trouble && own.stop === undefined) return { kind: 'go' };
   const why = trouble.stop ?? trouble.attempt?.end;
-  return { kind: 'over', outcome: trouble.stop?.outcome ?? 'Superseded', message: `${trouble.claim.guest} of its group: ${why?.message ?? 'could not move'}` };
+  return {
+    kind: 'over',
+    outcome: trouble.stop?.outcome ?? 'Superseded',
+    message: `${trouble.claim.guest} of its group: ${why?.message ?? 'could not move'}`,
+  };
 }
 
 function turnOnReturn(own: GroupEntry, returning: readonly GroupEntry[]): GroupTurn {

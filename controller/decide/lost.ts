@@ -12,7 +12,12 @@ export interface Lost {
 export function lostOf({ goal, preparation }: RelocationSeen): Lost {
   const there = preparation?.value;
   if (goal?.doubt !== true || there?.directory === undefined) return { links: [], setting: undefined };
-  const links = there.directory.links.filter((link) => goal.placement.detach.includes(link.vdev) && !there.devices.some((device) => device.vdev === link.vdev));
+  const links = there.directory.links.filter(
+    (link) => goal.placement.detach.includes(link.vdev) && !there.devices.some((device) => device.vdev === link.vdev),
+  );
   const { relocationSetting } = there.directory;
-  return { links, setting: there.relocationSetting === undefined || there.relocationSetting === relocationSetting ? undefined : relocationSetting };
+  return {
+    links,
+    setting: there.relocationSetting === undefined || there.relocationSetting === relocationSetting ? undefined : relocationSetting,
+  };
 }

@@ -80,7 +80,12 @@ export type AgentSeen =
   /** No HiperSockets, no agent. */
   | { readonly kind: 'none' }
   | { readonly kind: 'unreachable'; readonly askedMs?: number | undefined }
-  | { readonly kind: 'state'; readonly state: AgentState; readonly askedMs: number; readonly interfaces: readonly { readonly name: InterfaceName; readonly cpc: CpcName }[] };
+  | {
+      readonly kind: 'state';
+      readonly state: AgentState;
+      readonly askedMs: number;
+      readonly interfaces: readonly { readonly name: InterfaceName; readonly cpc: CpcName }[];
+    };
 
 export type GroupTurn =
   /** Nothing of the group has gone dark yet, and not all of it has passed TEST. */

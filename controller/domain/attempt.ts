@@ -45,7 +45,25 @@ export interface Attempt {
   readonly reported: boolean;
 }
 
-export type CallName = 'claim' | 'takeover' | 'inspect' | 'detach' | 'test' | 'quiesce' | 'renew' | 'intent' | 'move' | 'cancel' | 'close' | 'activate' | 'relink' | 'setting' | 'progress' | 'report' | 'turnBack' | 'release';
+export type CallName =
+  | 'claim'
+  | 'takeover'
+  | 'inspect'
+  | 'detach'
+  | 'test'
+  | 'quiesce'
+  | 'renew'
+  | 'intent'
+  | 'move'
+  | 'cancel'
+  | 'close'
+  | 'activate'
+  | 'relink'
+  | 'setting'
+  | 'progress'
+  | 'report'
+  | 'turnBack'
+  | 'release';
 
 export type TestSeen =
   | { readonly kind: 'passed'; readonly askedMs: number; readonly answeredMs: number; readonly receiverNowMs: number | undefined }
@@ -60,7 +78,13 @@ export type MoveSeen =
   | { readonly kind: 'sent'; readonly sentMs: number }
   | { readonly kind: 'done'; readonly sentMs: number; readonly answeredMs: number; readonly messages: readonly string[] }
   | { readonly kind: 'notSent'; readonly detail: string }
-  | { readonly kind: 'refused'; readonly sentMs: number; readonly answeredMs: number; readonly findings: readonly Finding[]; readonly endReason: number | undefined }
+  | {
+      readonly kind: 'refused';
+      readonly sentMs: number;
+      readonly answeredMs: number;
+      readonly findings: readonly Finding[];
+      readonly endReason: number | undefined;
+    }
   | { readonly kind: 'unknown'; readonly sentMs: number; readonly answeredMs: number; readonly detail: string };
 
 export interface AttemptEnd {

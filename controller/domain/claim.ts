@@ -70,5 +70,7 @@ export function slotFree(claims: readonly Claim[], more: readonly Claim[], limit
   for (const members of slots.values()) {
     for (const member of members) perMember.set(member, (perMember.get(member) ?? 0) + 1);
   }
-  return more.every((claim) => !holdsSlot(claim) || [claim.from, claim.to].every((member) => (perMember.get(member) ?? 0) <= limits.maxPerMember));
+  return more.every(
+    (claim) => !holdsSlot(claim) || [claim.from, claim.to].every((member) => (perMember.get(member) ?? 0) <= limits.maxPerMember),
+  );
 }

@@ -39,8 +39,10 @@ export function faultText(fault: Fault): string {
   return fault.findings.map((finding) => `${finding.code} ${finding.text}`.trim()).join('; ') || 'refused without a reason';
 }
 
+// eslint-disable-next-line no-control-regex -- control characters are exactly what must go
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+
 /** Text from outside for a status, an event or a log: control characters and escapes out, at most 1 KiB. */
 export function sanitised(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what must go
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, ' ').slice(0, 1024).toWellFormed();
+  return text.replace(unprintable, ' ').slice(0, 1024).toWellFormed();
 }

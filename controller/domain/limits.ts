@@ -20,7 +20,13 @@ export type MoveLateness =
   /** Nothing checks not-after. `latenessMs` is the transport's longest timeout times the number of its sends. */
   | { readonly kind: 'unbounded'; readonly latenessMs: number };
 
-export const defaultLimits: Limits = { issueWindowMs: 10_000, marginMs: 5_000, giveUpMs: 10_000, maxTotalMs: 300_000, maxQuiesceMs: 10_000 };
+export const defaultLimits: Limits = {
+  issueWindowMs: 10_000,
+  marginMs: 5_000,
+  giveUpMs: 10_000,
+  maxTotalMs: 300_000,
+  maxQuiesceMs: 10_000,
+};
 /** The schema's maxima: what a process must assume when it has no record of what was granted. */
 export const longestLimits: Limits = { ...defaultLimits, maxTotalMs: 3_600_000, maxQuiesceMs: 60_000 };
 /** Above its bound of a drain, what a permit to be dark leaves for the controller to come back. */

@@ -15,8 +15,35 @@ export type Vdev = Branded<'Vdev'>;
 
 /** Service machines and CP keywords that zferry never moves, whoever asks (reliability.md 6.1 rows 5 and 9). */
 export const reservedUserids: readonly string[] = [
-  'ALL', 'SYSTEM', 'SYSTEMMP', 'STORAGE', 'OPERATOR', 'OPERATNS', 'MAINT', 'TCPIP', 'DIRMAINT', 'RACFVM', 'RACMAINT', 'PERFSVM', 'EREP', 'DISKACNT', 'AUTOLOG1',
-  'AUTOLOG2', 'DATAMOVE', 'SMAPI', 'VSMPROXY', 'VSMREQIN', 'VSMREQI6', 'VSMREQIU', 'VSMREQIM', 'VSMWORK1', 'VSMWORK2', 'VSMWORK3', 'VSMGUARD', 'LOHCOST', 'OPNCLOUD',
+  'ALL',
+  'SYSTEM',
+  'SYSTEMMP',
+  'STORAGE',
+  'OPERATOR',
+  'OPERATNS',
+  'MAINT',
+  'TCPIP',
+  'DIRMAINT',
+  'RACFVM',
+  'RACMAINT',
+  'PERFSVM',
+  'EREP',
+  'DISKACNT',
+  'AUTOLOG1',
+  'AUTOLOG2',
+  'DATAMOVE',
+  'SMAPI',
+  'VSMPROXY',
+  'VSMREQIN',
+  'VSMREQI6',
+  'VSMREQIU',
+  'VSMREQIM',
+  'VSMWORK1',
+  'VSMWORK2',
+  'VSMWORK3',
+  'VSMGUARD',
+  'LOHCOST',
+  'OPNCLOUD',
 ];
 
 function matched<K extends string>(text: unknown, pattern: RegExp, what: string, example: string): Parsed<Branded<K>> {
@@ -27,7 +54,12 @@ function matched<K extends string>(text: unknown, pattern: RegExp, what: string,
 
 /** A userid: 1 to 8 of A-Z 0-9 $ _ -, not starting with a digit or -, upper case, not a CP keyword or service machine. */
 export function parseGuestName(text: unknown): Parsed<GuestName> {
-  const parsed = matched<'GuestName'>(text, /^[A-Z$_][A-Z0-9$_-]{0,7}$/, 'a z/VM userid (1-8 of A-Z 0-9 $ _ -, upper case, no leading digit)', 'LITDCON1');
+  const parsed = matched<'GuestName'>(
+    text,
+    /^[A-Z$_][A-Z0-9$_-]{0,7}$/,
+    'a z/VM userid (1-8 of A-Z 0-9 $ _ -, upper case, no leading digit)',
+    'LITDCON1',
+  );
   if (!parsed.ok) return parsed;
   if (reservedUserids.includes(parsed.value) || /^LOG[NLV]/.test(parsed.value)) {
     return { ok: false, why: 'is a CP keyword or a service machine, which zferry never moves; name a Linux guest' };
@@ -41,8 +73,14 @@ export function parseMemberName(text: unknown): Parsed<MemberName> {
 
 /** A Linux interface name that the kernel and every driver accept, loopback excluded. */
 export function parseInterfaceName(text: unknown): Parsed<InterfaceName> {
-  const parsed = matched<'InterfaceName'>(text, /^[a-z][a-z0-9_.-]{0,14}$/, 'an interface name (1-15 of a-z 0-9 _ . -, starting with a letter)', 'hsi0');
-  if (parsed.ok && ['lo', 'all', 'default', 'eth0'].includes(parsed.value)) return { ok: false, why: 'is no HiperSockets interface; name one, for instance hsi0' };
+  const parsed = matched<'InterfaceName'>(
+    text,
+    /^[a-z][a-z0-9_.-]{0,14}$/,
+    'an interface name (1-15 of a-z 0-9 _ . -, starting with a letter)',
+    'hsi0',
+  );
+  if (parsed.ok && ['lo', 'all', 'default', 'eth0'].includes(parsed.value))
+    return { ok: false, why: 'is no HiperSockets interface; name one, for instance hsi0' };
   return parsed;
 }
 
@@ -53,7 +91,8 @@ export function parseVdevs(list: readonly string[]): Parsed<readonly Vdev[]> {
     const range = /^([0-9A-Fa-f]{1,4})(?:-([0-9A-Fa-f]{1,4}))?$/.exec(entry);
     const first = Number.parseInt(range?.[1] ?? '', 16);
     const last = Number.parseInt(range?.[2] ?? range?.[1] ?? '', 16);
-    if (range === null || last < first) return { ok: false, why: 'is not a device number or a rising range; write for instance 0190 or 190-19F' };
+    if (range === null || last < first)
+      return { ok: false, why: 'is not a device number or a rising range; write for instance 0190 or 190-19F' };
     if (last - first > 255) return { ok: false, why: 'names more than 256 devices; write a smaller range' };
     for (let number = first; number <= last; number++) vdevs.add(number.toString(16).toUpperCase().padStart(4, '0'));
   }
@@ -66,7 +105,10 @@ export function relocationName(placement: string, attempt: number): string {
 }
 
 /** The name of the record of a move that somebody else made: equal for equal facts, so that a restart finds it instead of writing it again. */
-export function externalRelocationName(placement: string, facts: { readonly uid: string; readonly from: string; readonly to: string; readonly since: string }): string {
+export function externalRelocationName(
+  placement: string,
+  facts: { readonly uid: string; readonly from: string; readonly to: string; readonly since: string },
+): string {
   return shortened(placement, `-x${hashOf([facts.uid, facts.from, facts.to, facts.since]).slice(0, 10)}`);
 }
 

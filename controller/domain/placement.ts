@@ -63,7 +63,8 @@ export interface PlacementPolicy {
   readonly mode: 'Observe' | 'Enforce';
   readonly suspend: boolean;
   readonly interfaces: readonly { readonly name: InterfaceName; readonly cpc: CpcName }[];
-  readonly agent: { readonly kind: 'https' | 'ssh' | 'console' | 'simulated'; readonly spec: Readonly<Record<string, unknown>> } | undefined;
+  readonly agent:
+    { readonly kind: 'https' | 'ssh' | 'console' | 'simulated'; readonly spec: Readonly<Record<string, unknown>> } | undefined;
   readonly limits: Limits;
   readonly onSplit: 'Hold' | 'Return';
   readonly detach: readonly Vdev[];
@@ -92,7 +93,8 @@ export interface PlacementRecord {
 
 /** A state that outlives a restart: a person's or a clock's word ends it. */
 export interface Hold {
-  readonly reason: 'Held' | 'Cancelled' | 'GroupSplit' | 'AttemptsExhausted' | 'EndedByPerson' | 'GuestReset' | 'RejectedByZvm' | 'AdapterRefused';
+  readonly reason:
+    'Held' | 'Cancelled' | 'GroupSplit' | 'AttemptsExhausted' | 'EndedByPerson' | 'GuestReset' | 'RejectedByZvm' | 'AdapterRefused';
   readonly since: string;
   readonly untilMs: number | undefined;
   readonly generation: number;

@@ -23,13 +23,16 @@ export interface Claimant {
 /** Claims a guest, or all guests of a group, with the slot that they need, in one write. */
 export function claimAll(world: World, cluster: ClusterState, claimants: readonly Claimant[]): void {
   const { monoMs, wallMs } = nowOf(world);
-  const drafts = claimants.map((claimant, index) => draftOf(world, claimant, { claimedAt: isoOf(wallMs), group: groupOf(claimants, index) }));
+  const drafts = claimants.map((claimant, index) =>
+    draftOf(world, claimant, { claimedAt: isoOf(wallMs), group: groupOf(claimants, index) }),
+  );
   for (const draft of drafts) cluster.claiming.add(draft);
   noteSlots(cluster);
   cluster.writer.submit({
     apply(status) {
       const inFlight = (status.inFlight ?? []).map(claimOf);
-      if (status.lastAttempt === undefined || drafts.some((draft) => inFlight.some((entry) => entry.guest === draft.guest))) return undefined;
+      if (status.lastAttempt === undefined || drafts.some((draft) => inFlight.some((entry) => entry.guest === draft.guest)))
+        return undefined;
       if (!slotFree(inFlight, drafts, cluster.policy)) return undefined;
       let last = status.lastAttempt;
       const entries = drafts.map((draft, index) => {
@@ -62,7 +65,11 @@ export function takeOver(world: World, cluster: ClusterState, guest: GuestState)
   guest.writing = { step: 'takeover', startedMs: nowOf(world).monoMs };
   cluster.writer.submit({
     apply: (status) =>
-      replaced(status, guest, (entry) => (entry.claimId === theirs.claimId && entry.epoch === theirs.epoch ? { ...entry, claimId: world.deps.processId, epoch: entry.epoch + 1 } : undefined)),
+      replaced(status, guest, (entry) =>
+        entry.claimId === theirs.claimId && entry.epoch === theirs.epoch
+          ? { ...entry, claimId: world.deps.processId, epoch: entry.epoch + 1 }
+          : undefined,
+      ),
     done() {
       guest.preparing = false;
       touch(world, guest.key);
@@ -79,7 +86,10 @@ export function intend(world: World, cluster: ClusterState, guest: GuestState): 
   writeOwn(world, cluster, guest, {
     call: 'intent',
     step: 'intent',
-    change: (entry) => (entry.phase === 'Claimed' ? { ...entry, phase: 'Moving', notAfter: notAfterOf(world, before, entry.limits.issueWindowMs) } : undefined),
+    change: (entry) =>
+      entry.phase === 'Claimed'
+        ? { ...entry, phase: 'Moving', notAfter: notAfterOf(world, before, entry.limits.issueWindowMs) }
+        : undefined,
   });
 }
 
@@ -103,7 +113,17 @@ export function turnBack(world: World, cluster: ClusterState, guest: GuestState)
       if (entry.group === undefined || entry.group.returning === true) return undefined;
       const { notAfter: _sent, ...rest } = entry;
       const group: ClaimGroup = { ...entry.group, returning: true };
-      return { ...rest, attempt, epoch: 1, from: entry.to, to: entry.from, phase: 'Claimed', cause: 'Return', relocation: relocationName(entry.placement.name, attempt), group };
+      return {
+        ...rest,
+        attempt,
+        epoch: 1,
+        from: entry.to,
+        to: entry.from,
+        phase: 'Claimed',
+        cause: 'Return',
+        relocation: relocationName(entry.placement.name, attempt),
+        group,
+      };
     },
   });
 }
@@ -133,7 +153,9 @@ function writeOwn(world: World, cluster: ClusterState, guest: GuestState, write:
     ...(write.lazyMs === undefined ? {} : { lazyMs: write.lazyMs }),
     apply: (status) =>
       replaced(write.before?.(status) ?? status, guest, (entry) =>
-        entry.claimId === world.deps.processId && entry.attempt === attempt.attempt && entry.epoch === attempt.epoch ? write.change(entry) : undefined,
+        entry.claimId === world.deps.processId && entry.attempt === attempt.attempt && entry.epoch === attempt.epoch
+          ? write.change(entry)
+          : undefined,
       ),
     done() {
       if (write.call === 'release' && cluster.releasing.delete(guest.guest)) noteSlots(cluster);
@@ -147,7 +169,11 @@ function writeOwn(world: World, cluster: ClusterState, guest: GuestState, write:
   });
 }
 
-function replaced(status: SSIClusterStatus, guest: GuestState, change: (entry: Claim) => Claim | null | undefined): SSIClusterStatus | undefined {
+function replaced(
+  status: SSIClusterStatus,
+  guest: GuestState,
+  change: (entry: Claim) => Claim | null | undefined,
+): SSIClusterStatus | undefined {
   const entries = status.inFlight ?? [];
   const index = entries.findIndex((entry) => entry.guest === guest.guest);
   const entry = entries[index];
@@ -175,7 +201,10 @@ function draftOf(world: World, claimant: Claimant, given: { readonly claimedAt: 
     placement: { namespace: placement.namespace, name: placement.name, uid: placement.uid },
     relocation: repair ? '' : (goal.relocation ?? ''),
     cause,
-    requestedBy: goal.relocation === undefined ? `placement ${placement.namespace}/${placement.name}` : `relocation ${placement.namespace}/${goal.relocation}`,
+    requestedBy:
+      goal.relocation === undefined
+        ? `placement ${placement.namespace}/${placement.name}`
+        : `relocation ${placement.namespace}/${goal.relocation}`,
     attempt: 0,
     claimId: world.deps.processId,
     epoch: 1,
@@ -211,5 +240,14 @@ export function tellWritten(world: World, cluster: ClusterState, guest: GuestSta
   const durationMs = monoMs - startedMs;
   guest.steps = [...guest.steps, { step, atMs: wallMs - durationMs, ms: durationMs }];
   const { relocation, attempt } = claim;
-  world.deps.observer.step({ cluster: cluster.name, guest: guest.guest, relocation, attempt, step, state: 'done', atMs: wallMs, durationMs });
+  world.deps.observer.step({
+    cluster: cluster.name,
+    guest: guest.guest,
+    relocation,
+    attempt,
+    step,
+    state: 'done',
+    atMs: wallMs,
+    durationMs,
+  });
 }

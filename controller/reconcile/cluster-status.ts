@@ -18,7 +18,15 @@ function settleRecords(world: World, cluster: ClusterState): void {
   const capabilities = cluster.connection?.hypervisor.capabilities;
   if (capabilities === undefined) return;
   const lastAttempt = cluster.object.status?.lastAttempt;
-  const decision = decideRecords({ lastAttempt, lastReceived: cluster.lastReceived, sinceMs: cluster.recordlessMs ?? world.startedMs, idleMs: cluster.idleMs, hypervisor: capabilities, scale: world.deps.timeScale, nowMs: monoMs });
+  const decision = decideRecords({
+    lastAttempt,
+    lastReceived: cluster.lastReceived,
+    sinceMs: cluster.recordlessMs ?? world.startedMs,
+    idleMs: cluster.idleMs,
+    hypervisor: capabilities,
+    scale: world.deps.timeScale,
+    nowMs: monoMs,
+  });
   const trusted = decision.kind === 'trusted';
   if (trusted !== cluster.recordsTrusted) {
     cluster.recordsTrusted = trusted;
@@ -26,11 +34,15 @@ function settleRecords(world: World, cluster: ClusterState): void {
     if (cluster.recordsLost) touchAll(world, cluster);
     touchUnsettled(world, cluster);
   }
-  if (decision.kind === 'wait') return world.queue.add(`cluster ${cluster.name}`, Math.max(decision.untilMs, monoMs + 1000 * world.deps.timeScale));
+  if (decision.kind === 'wait')
+    return world.queue.add(`cluster ${cluster.name}`, Math.max(decision.untilMs, monoMs + 1000 * world.deps.timeScale));
   if (decision.kind === 'trusted') return;
   cluster.recordsLost = true;
   cluster.writer.submit({
-    apply: (status) => (status.lastAttempt !== undefined && status.lastAttempt >= decision.lastAttempt ? status : { ...status, lastAttempt: decision.lastAttempt }),
+    apply: (status) =>
+      status.lastAttempt !== undefined && status.lastAttempt >= decision.lastAttempt
+        ? status
+        : { ...status, lastAttempt: decision.lastAttempt },
     done: () => world.queue.add(`cluster ${cluster.name}`),
   });
 }
@@ -45,7 +57,12 @@ function settleBrake(world: World, cluster: ClusterState): void {
   const { monoMs, wallMs } = nowOf(world);
   if (brake !== undefined && monoMs < cluster.brakeDueMs) return world.queue.add(`cluster ${cluster.name}`, cluster.brakeDueMs);
   cluster.brakeDueMs = monoMs + brakeMs * world.deps.timeScale;
-  const facts = { releaseHash: object.metadata.annotations?.[releaseAnnotation], guestsMax: policy.massChange.guests, periodMs: policy.massChange.periodMs, wallMs };
+  const facts = {
+    releaseHash: object.metadata.annotations?.[releaseAnnotation],
+    guestsMax: policy.massChange.guests,
+    periodMs: policy.massChange.periodMs,
+    wallMs,
+  };
   const list = [...displaced].map(([guest, { to, sinceMs }]) => ({ guest, to, sinceMs })).sort((a, b) => (a.guest < b.guest ? -1 : 1));
   const next = decideBrake({ ...facts, displaced: list, brake });
   if (next === brake) return;
@@ -62,7 +79,13 @@ function settleBrake(world: World, cluster: ClusterState): void {
 function publishStatus(world: World, cluster: ClusterState): void {
   const { monoMs, wallMs } = nowOf(world);
   const status = cluster.object.status ?? { observedGeneration: -1 };
-  const shown = { object: cluster.object, members: cluster.members, mode: cluster.mode, trusted: cluster.recordsTrusted, placed: world.placed };
+  const shown = {
+    object: cluster.object,
+    members: cluster.members,
+    mode: cluster.mode,
+    trusted: cluster.recordsTrusted,
+    placed: world.placed,
+  };
   if (sameFields(shown, cluster.shown)) return;
   const next = observedOf(world, cluster, status, isoOf(wallMs));
   if (sameStatus(next, pick(status))) {
@@ -71,31 +94,61 @@ function publishStatus(world: World, cluster: ClusterState): void {
   }
   if (monoMs < cluster.statusDueMs) return world.queue.add(`cluster ${cluster.name}`, cluster.statusDueMs);
   cluster.statusDueMs = monoMs + 1000 * world.deps.timeScale;
-  cluster.writer.submit({ lazyMs: monoMs + 500 * world.deps.timeScale, apply: (current) => ({ ...current, ...next }), done: () => world.queue.add(`cluster ${cluster.name}`, cluster.statusDueMs) });
+  cluster.writer.submit({
+    lazyMs: monoMs + 500 * world.deps.timeScale,
+    apply: (current) => ({ ...current, ...next }),
+    done: () => world.queue.add(`cluster ${cluster.name}`, cluster.statusDueMs),
+  });
 }
 
 /** Everything that the observations are made of, to see at a glance that nothing has changed. */
 function sameFields(a: NonNullable<ClusterState['shown']>, b: ClusterState['shown']): boolean {
-  return b !== undefined && a.object === b.object && a.members === b.members && a.mode === b.mode && a.trusted === b.trusted && a.placed === b.placed;
+  return (
+    b !== undefined &&
+    a.object === b.object &&
+    a.members === b.members &&
+    a.mode === b.mode &&
+    a.trusted === b.trusted &&
+    a.placed === b.placed
+  );
 }
 
 type Observed = Pick<SSIClusterStatus, 'observedGeneration' | 'mode' | 'members' | 'unplaced' | 'conditions'>;
 
 function pick({ observedGeneration, mode, members, unplaced, conditions }: SSIClusterStatus): Partial<Observed> {
-  return { observedGeneration, ...(mode === undefined ? {} : { mode }), ...(members === undefined ? {} : { members }), ...(unplaced === undefined ? {} : { unplaced }), ...(conditions === undefined ? {} : { conditions }) };
+  return {
+    observedGeneration,
+    ...(mode === undefined ? {} : { mode }),
+    ...(members === undefined ? {} : { members }),
+    ...(unplaced === undefined ? {} : { unplaced }),
+    ...(conditions === undefined ? {} : { conditions }),
+  };
 }
 
 function observedOf(world: World, cluster: ClusterState, status: SSIClusterStatus, nowIso: string): Observed {
-  const members = cluster.members.map((member) => ({ name: member.name as string, state: member.state as string, guests: member.guests?.length ?? 0 }));
+  const members = cluster.members.map((member) => ({
+    name: member.name as string,
+    state: member.state as string,
+    guests: member.guests?.length ?? 0,
+  }));
   cluster.unplaced ??= unplacedOf(world, cluster);
   const braked = (status.massChange?.guests.length ?? 0) > 0;
   const reason = braked ? 'MassChange' : cluster.recordsTrusted ? 'Observed' : 'RecordsMissing';
-  const message = braked ? `${status.massChange?.guests.length ?? 0} guests displaced at once; annotate ${releaseAnnotation}=${status.massChange?.hash ?? ''} to let them go` : `mode ${cluster.mode}`;
+  const message = braked
+    ? `${status.massChange?.guests.length ?? 0} guests displaced at once; annotate ${releaseAnnotation}=${status.massChange?.hash ?? ''} to let them go`
+    : `mode ${cluster.mode}`;
   const conditions = (['Ready', 'Reconciling', 'Stalled'] as const).map((type) => {
     const wanted = type === 'Stalled' ? braked : type === 'Ready' ? !braked && cluster.recordsTrusted : !braked && !cluster.recordsTrusted;
     const value = wanted ? ('True' as const) : ('False' as const);
     const before = status.conditions?.find((condition) => condition.type === type);
-    return { type, status: value, reason, message, lastTransitionTime: before?.status === value ? before.lastTransitionTime : nowIso, observedGeneration: cluster.object.metadata.generation };
+    return {
+      type,
+      status: value,
+      reason,
+      message,
+      lastTransitionTime: before?.status === value ? before.lastTransitionTime : nowIso,
+      observedGeneration: cluster.object.metadata.generation,
+    };
   });
   return { observedGeneration: cluster.object.metadata.generation, mode: cluster.mode, members, unplaced: cluster.unplaced, conditions };
 }

@@ -12,7 +12,11 @@ import { createStatusWriter } from './writer.ts';
 
 /** One SSI cluster as the store has it: its policy, its connection, and above all its claims. */
 
-export function createClusterState(world: World, object: SSICluster, ensureGuest: (cluster: string, guest: string) => GuestState): ClusterState {
+export function createClusterState(
+  world: World,
+  object: SSICluster,
+  ensureGuest: (cluster: string, guest: string) => GuestState,
+): ClusterState {
   const cluster: ClusterState = {
     name: object.metadata.name,
     object: { ...object, metadata: { ...object.metadata, resourceVersion: '0' } },
@@ -55,9 +59,15 @@ export function createClusterState(world: World, object: SSICluster, ensureGuest
 }
 
 /** Takes over a version of the cluster's object, from the watch or as the answer to our own write, unless a younger one is known. */
-export function adoptCluster(world: World, cluster: ClusterState, object: SSICluster, ensureGuest: (cluster: string, guest: string) => GuestState): void {
+export function adoptCluster(
+  world: World,
+  cluster: ClusterState,
+  object: SSICluster,
+  ensureGuest: (cluster: string, guest: string) => GuestState,
+): void {
   const known = cluster.object;
-  if (known.metadata.uid === object.metadata.uid && Number(object.metadata.resourceVersion) <= Number(known.metadata.resourceVersion)) return;
+  if (known.metadata.uid === object.metadata.uid && Number(object.metadata.resourceVersion) <= Number(known.metadata.resourceVersion))
+    return;
   const first = known.metadata.resourceVersion === '0';
   cluster.object = object;
   if (first || known.metadata.generation !== object.metadata.generation) {
@@ -78,7 +88,11 @@ function letGo({ status, metadata }: SSICluster): string {
   return `${brake === undefined ? 'off' : brake.guests.length > 0 ? 'on' : 'released'} ${brake?.released?.join() ?? ''} ${metadata.annotations?.[releaseAnnotation] ?? ''}`;
 }
 
-function adoptClaims(world: World, cluster: ClusterState, { first, ensureGuest }: { readonly first: boolean; readonly ensureGuest: (cluster: string, guest: string) => GuestState }): void {
+function adoptClaims(
+  world: World,
+  cluster: ClusterState,
+  { first, ensureGuest }: { readonly first: boolean; readonly ensureGuest: (cluster: string, guest: string) => GuestState },
+): void {
   const before = cluster.claims;
   const claims = new Map<string, Claim>();
   let freed = false;
@@ -105,7 +119,8 @@ function adoptClaims(world: World, cluster: ClusterState, { first, ensureGuest }
     const guest = ensureGuest(cluster.name, claim.guest);
     const ours = guest.attempt !== undefined && guest.attempt.running.release === undefined;
     // Nobody but us may end our claim. If it is gone, the store is not the one that we wrote to.
-    if (ours && claim.claimId === world.deps.processId) return world.deps.deposed(`the claim on ${claim.guest} has vanished from the store`);
+    if (ours && claim.claimId === world.deps.processId)
+      return world.deps.deposed(`the claim on ${claim.guest} has vanished from the store`);
     forgetAttempt(guest);
     // What the last sweep saw moving was ours, and has ended.
     cluster.relocations = new Map([...cluster.relocations].filter(([name]) => name !== claim.guest));
@@ -123,7 +138,19 @@ function ownClaim(world: World, guest: GuestState, claim: Claim): void {
   if (guest.attempt?.attempt === claim.attempt && guest.attempt.epoch === claim.epoch) return;
   const { monoMs } = nowOf(world);
   forgetAttempt(guest);
-  const attempt: Attempt = { attempt: claim.attempt, claimId: claim.claimId, epoch: claim.epoch, sinceMs: monoMs, takenOver: claim.epoch > 1, running: {}, detached: false, cancelSent: false, relinked: [], settingRestored: false, reported: alreadyTold(world, claim) };
+  const attempt: Attempt = {
+    attempt: claim.attempt,
+    claimId: claim.claimId,
+    epoch: claim.epoch,
+    sinceMs: monoMs,
+    takenOver: claim.epoch > 1,
+    running: {},
+    detached: false,
+    cancelSent: false,
+    relinked: [],
+    settingRestored: false,
+    reported: alreadyTold(world, claim),
+  };
   guest.attempt = claim.phase === 'Moving' ? { ...attempt, foreignIntentMs: monoMs } : attempt;
   guest.recordSeen = world.relocations.has(`${claim.placement.namespace}/${claim.relocation}`);
 }

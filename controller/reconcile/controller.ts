@@ -33,7 +33,13 @@ export function createController(deps: Deps): Controller {
     groups: new Map(),
     oneOffs: new Map(),
     records: new Map(),
-    queue: createQueue({ nowMs: () => deps.clock.monoMs(), alarm: deps.alarm, soon: deps.soon, urgent: (key) => isUrgent(world, key), work: (key) => work(world, key) }),
+    queue: createQueue({
+      nowMs: () => deps.clock.monoMs(),
+      alarm: deps.alarm,
+      soon: deps.soon,
+      urgent: (key) => isUrgent(world, key),
+      work: (key) => work(world, key),
+    }),
     placed: 0,
     synced: false,
     stopped: false,
@@ -98,7 +104,11 @@ function work(world: World, key: string): void {
   // The brake counts who is displaced.
   if (cluster !== undefined && cluster.displaced.get(guest.guest) !== before) world.queue.add(`cluster ${guest.cluster}`);
   const kind = guest.decision?.kind;
-  world.deps.observer.reconciled({ loop: 'guest', durationMs: world.deps.clock.monoMs() - startedMs, result: kind === 'rest' ? 'rest' : kind === 'hold' ? 'wait' : 'act' });
+  world.deps.observer.reconciled({
+    loop: 'guest',
+    durationMs: world.deps.clock.monoMs() - startedMs,
+    result: kind === 'rest' ? 'rest' : kind === 'hold' ? 'wait' : 'act',
+  });
 }
 
 function noteEvent(world: World, event: StoreEvent): void {
@@ -130,7 +140,13 @@ function noteCluster(world: World, object: SSICluster, gone: boolean): void {
 function notePlacement(world: World, object: GuestPlacement, gone: boolean): void {
   const key = keyOf(object);
   const known = world.placements.get(key);
-  if (known !== undefined && known.metadata.uid === object.metadata.uid && !gone && Number(object.metadata.resourceVersion) <= Number(known.metadata.resourceVersion)) return;
+  if (
+    known !== undefined &&
+    known.metadata.uid === object.metadata.uid &&
+    !gone &&
+    Number(object.metadata.resourceVersion) <= Number(known.metadata.resourceVersion)
+  )
+    return;
   if (known !== undefined && (gone || known.metadata.uid !== object.metadata.uid || known.spec !== object.spec)) unlink(world, known);
   const cluster = world.clusters.get(object.spec.cluster);
   if (cluster !== undefined && (gone || known === undefined || known.spec !== object.spec)) cluster.unplaced = undefined;
@@ -156,7 +172,9 @@ function unlink(world: World, placement: GuestPlacement): void {
   const guest = world.guests.get(guestKey(placement.spec.cluster, placement.spec.guest));
   guest?.placements.delete(keyOf(placement));
   if (placement.spec.group === undefined || guest === undefined) return;
-  world.groups.get(groupKey({ namespace: placement.metadata.namespace ?? '', cluster: placement.spec.cluster, group: placement.spec.group }))?.delete(guest.key);
+  world.groups
+    .get(groupKey({ namespace: placement.metadata.namespace ?? '', cluster: placement.spec.cluster, group: placement.spec.group }))
+    ?.delete(guest.key);
 }
 
 function noteRelocation(world: World, object: Relocation, gone: boolean): void {
@@ -169,7 +187,8 @@ function noteRelocation(world: World, object: Relocation, gone: boolean): void {
     return touch(world, guestsKey);
   }
   const known = world.relocations.get(key);
-  if (known?.metadata.uid === object.metadata.uid && Number(object.metadata.resourceVersion) < Number(known.metadata.resourceVersion)) return;
+  if (known?.metadata.uid === object.metadata.uid && Number(object.metadata.resourceVersion) < Number(known.metadata.resourceVersion))
+    return;
   world.relocations.set(key, object);
   world.records.set(guestsKey, (world.records.get(guestsKey) ?? new Set()).add(key));
   const guest = world.guests.get(guestsKey);
@@ -182,7 +201,8 @@ function noteRelocation(world: World, object: Relocation, gone: boolean): void {
   }
   // The claim's whole group listens to the cancel of any one of them.
   const claim = cluster?.claims.get(object.spec.guest);
-  if (claim?.group !== undefined) for (const entry of cluster?.claims.values() ?? []) touch(world, guestKey(object.spec.cluster, entry.guest));
+  if (claim?.group !== undefined)
+    for (const entry of cluster?.claims.values() ?? []) touch(world, guestKey(object.spec.cluster, entry.guest));
   touch(world, guestsKey);
 }
 
@@ -220,6 +240,7 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
     owed: undefined,
     before: [],
     checked: false,
+    toldFrom: undefined,
     publishing: false,
     publishAgain: false,
     publishRetryMs: 0,

@@ -1,25 +1,20 @@
 import type { Decision } from '../decide/relocation.ts';
 import type { AgentState, OrderNumber } from '../domain/agent.ts';
-import type { Attempt, CallName, OrderSeen } from '../domain/attempt.ts';
+import type { Attempt, OrderSeen } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText, type Answer, type Fault } from '../domain/fault.ts';
 import { permitMs, wholeMoveMs, type MoveLateness } from '../domain/limits.ts';
 import type { AgentAddress } from '../guest/guest.ts';
 import type { GuestChange } from '../hypervisor/hypervisor.ts';
-import type { StepName } from './observer.ts';
-import { isoOf, nowOf, portsAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
+import { begin, retryAt, type Acting } from './effect-call.ts';
+import { isoOf, nowOf, portsAt, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** Carries out one decision of a claim that this process holds: one call on a port, what came back is noted in the attempt, and the guest is looked at again. */
 
-export interface Acting {
-  readonly world: World;
-  readonly cluster: ClusterState;
-  readonly guest: GuestState;
-  readonly claim: Claim;
-  readonly attempt: Attempt;
-}
-
-type EffectKind = Extract<Decision['kind'], 'detach' | 'test' | 'quiesce' | 'renew' | 'move' | 'cancel' | 'close' | 'restoreSetting' | 'activate' | 'relink' | 'inspect'>;
+type EffectKind = Extract<
+  Decision['kind'],
+  'detach' | 'test' | 'quiesce' | 'renew' | 'move' | 'cancel' | 'close' | 'restoreSetting' | 'activate' | 'relink' | 'inspect'
+>;
 export type EffectDecision = Extract<Decision, { kind: EffectKind }>;
 
 export function perform(acting: Acting, decision: EffectDecision): void {
@@ -51,7 +46,10 @@ export function perform(acting: Acting, decision: EffectDecision): void {
 
 async function inspect(acting: Acting): Promise<void> {
   const call = begin(acting, { call: 'inspect', step: 'inspect', limitMs: 10_000 });
-  const answer = await portsAt(acting.world, acting.cluster, 'inspect').hypervisor.inspect({ guest: acting.claim.guest, signal: call.signal });
+  const answer = await portsAt(acting.world, acting.cluster, 'inspect').hypervisor.inspect({
+    guest: acting.claim.guest,
+    signal: call.signal,
+  });
   call.end(answer, (attempt) => {
     if (!answer.ok) return attempt;
     acting.guest.reading = { askedMs: call.startedMs, value: answer.value };
@@ -61,7 +59,12 @@ async function inspect(acting: Acting): Promise<void> {
 
 async function detach(acting: Acting, vdevs: Extract<GuestChange, { kind: 'detach' }>['vdevs']): Promise<void> {
   const call = begin(acting, { call: 'detach', step: 'detach', limitMs: 10_000 });
-  const answer = await portsAt(acting.world, acting.cluster, 'detach').hypervisor.configure({ ...effectOf(acting), at: acting.claim.from, change: { kind: 'detach', vdevs }, signal: call.signal });
+  const answer = await portsAt(acting.world, acting.cluster, 'detach').hypervisor.configure({
+    ...effectOf(acting),
+    at: acting.claim.from,
+    change: { kind: 'detach', vdevs },
+    signal: call.signal,
+  });
   call.end(answer, (attempt) => {
     if (answer.ok) return { ...attempt, detached: true };
     const lost = answer.fault.kind === 'unknownOutcome' ? { detachLostMs: call.startedMs } : {};
@@ -72,9 +75,23 @@ async function detach(acting: Acting, vdevs: Extract<GuestChange, { kind: 'detac
 async function test(acting: Acting): Promise<void> {
   const call = begin(acting, { call: 'test', step: 'test', limitMs: 30_000 });
   const { from, to } = acting.claim;
-  const answer = await portsAt(acting.world, acting.cluster, 'test').hypervisor.test({ ...effectOf(acting), from, to, signal: call.signal });
+  const answer = await portsAt(acting.world, acting.cluster, 'test').hypervisor.test({
+    ...effectOf(acting),
+    from,
+    to,
+    signal: call.signal,
+  });
   call.end(answer, (attempt) => {
-    if (answer.ok) return { ...attempt, test: { kind: 'passed', askedMs: call.startedMs, answeredMs: nowOf(acting.world).monoMs, receiverNowMs: answer.value.receiverNowMs } };
+    if (answer.ok)
+      return {
+        ...attempt,
+        test: {
+          kind: 'passed',
+          askedMs: call.startedMs,
+          answeredMs: nowOf(acting.world).monoMs,
+          receiverNowMs: answer.value.receiverNowMs,
+        },
+      };
     if (answer.fault.kind === 'refused') return { ...attempt, test: { kind: 'refused', findings: answer.fault.findings } };
     const tries = attempt.test?.kind === 'failed' ? attempt.test.tries + 1 : 1;
     return { ...attempt, test: { kind: 'failed', fault: answer.fault, tries } };
@@ -87,8 +104,21 @@ async function quiesce(acting: Acting): Promise<void> {
   const boundMs = drainBoundMs(guest);
   const targets = cluster.policy.members.find((member) => member.name === claim.to)?.machines ?? [];
   const order = nextOrder(guest, claim);
-  const answer = onceMore(guest, order, await portsAt(world, cluster, 'quiesce').guests.quiesce({ address: addressOf(cluster, claim), order, targets, permitMs: permitMs(boundMs, world.deps.timeScale), signal: call.signal }));
-  call.end(answer, (attempt) => ({ ...attempt, quiesce: orderSeen(answer, attempt.quiesce, { sentMs: call.startedMs, validMs: boundMs + claim.limits.marginMs }) }));
+  const answer = onceMore(
+    guest,
+    order,
+    await portsAt(world, cluster, 'quiesce').guests.quiesce({
+      address: addressOf(cluster, claim),
+      order,
+      targets,
+      permitMs: permitMs(boundMs, world.deps.timeScale),
+      signal: call.signal,
+    }),
+  );
+  call.end(answer, (attempt) => ({
+    ...attempt,
+    quiesce: orderSeen(answer, attempt.quiesce, { sentMs: call.startedMs, validMs: boundMs + claim.limits.marginMs }),
+  }));
   if (answer.ok) noteAgent(guest, answer.value, call.startedMs);
 }
 
@@ -97,38 +127,74 @@ async function renew(acting: Acting): Promise<void> {
   const call = begin(acting, { call: 'renew', step: 'renew', limitMs: Math.min(5_000, claim.limits.issueWindowMs / 2) });
   const wholeMs = wholeMoveMs(claim.limits, lateness(cluster));
   const order = nextOrder(guest, claim);
-  const answer = onceMore(guest, order, await portsAt(world, cluster, 'renew').guests.renew({ address: addressOf(cluster, claim), order, permitMs: wholeMs, ceiling: true, signal: call.signal }));
+  const answer = onceMore(
+    guest,
+    order,
+    await portsAt(world, cluster, 'renew').guests.renew({
+      address: addressOf(cluster, claim),
+      order,
+      permitMs: wholeMs,
+      ceiling: true,
+      signal: call.signal,
+    }),
+  );
   if (answer.ok) noteAgent(guest, answer.value, call.startedMs);
-  call.end(answer, (attempt) => ({ ...attempt, renewal: orderSeen(answer, attempt.renewal, { sentMs: call.startedMs, validMs: wholeMs }) }));
+  call.end(answer, (attempt) => ({
+    ...attempt,
+    renewal: orderSeen(answer, attempt.renewal, { sentMs: call.startedMs, validMs: wholeMs }),
+  }));
 }
 
 async function move(acting: Acting): Promise<void> {
   const { world, cluster, claim } = acting;
   const { maxTotalMs, maxQuiesceMs } = claim.limits;
   const limitMs = wholeMoveMs(claim.limits, lateness(cluster));
-  const call = begin(acting, { call: 'move', step: 'move', limitMs, scaled: true }, (attempt, startedMs) => ({ ...attempt, move: { kind: 'sent', sentMs: startedMs } }));
+  const call = begin(acting, { call: 'move', step: 'move', limitMs, scaled: true }, (attempt, startedMs) => ({
+    ...attempt,
+    move: { kind: 'sent', sentMs: startedMs },
+  }));
   const { from, to, guest, attempt: number } = claim;
-  const options = { guest, from, to, attempt: number, notAfterMs: Date.parse(claim.notAfter ?? ''), maxTotalMs, maxQuiesceMs, signal: call.signal };
+  const options = {
+    guest,
+    from,
+    to,
+    attempt: number,
+    notAfterMs: Date.parse(claim.notAfter ?? ''),
+    maxTotalMs,
+    maxQuiesceMs,
+    signal: call.signal,
+  };
   const answer = await portsAt(world, cluster, 'move').hypervisor.move(options);
   call.end(answer, (attempt) => {
     const times = { sentMs: call.startedMs, answeredMs: nowOf(world).monoMs };
     if (answer.ok) return { ...attempt, move: { kind: 'done', ...times, messages: answer.value.messages } };
     const { fault } = answer;
-    if (fault.kind === 'refused') return { ...attempt, move: { kind: 'refused', ...times, findings: fault.findings, endReason: fault.endReason } };
-    if (fault.kind === 'unreachable' || fault.kind === 'unauthorised' || fault.kind === 'unsupported') return { ...attempt, move: { kind: 'notSent', detail: faultText(fault) } };
+    if (fault.kind === 'refused')
+      return { ...attempt, move: { kind: 'refused', ...times, findings: fault.findings, endReason: fault.endReason } };
+    if (fault.kind === 'unreachable' || fault.kind === 'unauthorised' || fault.kind === 'unsupported')
+      return { ...attempt, move: { kind: 'notSent', detail: faultText(fault) } };
     return { ...attempt, move: { kind: 'unknown', ...times, detail: faultText(fault) } };
   });
 }
 
 async function cancel(acting: Acting): Promise<void> {
   const call = begin(acting, { call: 'cancel', step: 'cancel', limitMs: 10_000 }, (attempt) => ({ ...attempt, cancelSent: true }));
-  const answer = await portsAt(acting.world, acting.cluster, 'cancel').hypervisor.cancel({ ...effectOf(acting), from: acting.claim.from, signal: call.signal });
+  const answer = await portsAt(acting.world, acting.cluster, 'cancel').hypervisor.cancel({
+    ...effectOf(acting),
+    from: acting.claim.from,
+    signal: call.signal,
+  });
   call.end(answer, (attempt) => attempt);
 }
 
 async function close(acting: Acting): Promise<void> {
   const call = begin(acting, { call: 'close', step: 'close', limitMs: 10_000 });
-  const answer = await portsAt(acting.world, acting.cluster, 'close').hypervisor.configure({ ...effectOf(acting), at: acting.claim.from, change: { kind: 'setting', value: 'OFF' }, signal: call.signal });
+  const answer = await portsAt(acting.world, acting.cluster, 'close').hypervisor.configure({
+    ...effectOf(acting),
+    at: acting.claim.from,
+    change: { kind: 'setting', value: 'OFF' },
+    signal: call.signal,
+  });
   // A guest that is no longer there has moved: then there is nothing left to close.
   const closed = answer.ok || answer.fault.kind === 'refused';
   call.end(answer, (attempt) => (closed ? { ...attempt, closedMs: nowOf(acting.world).monoMs } : { ...attempt, retryMs: retryAt(acting) }));
@@ -140,9 +206,14 @@ async function activate(acting: Acting, member: Claim['from']): Promise<void> {
   const machines = cluster.policy.members.find((candidate) => candidate.name === member)?.machines ?? [];
   const reported = guest.agent?.state?.machine;
   // A member being replaced has two machines; the guest's own reading tells which of them it is, and must be one of them.
-  const machine = machines.find((candidate) => candidate.sequence === reported?.sequence && candidate.lpar === reported.lpar) ?? machines[0] ?? { sequence: '', lpar: '' };
+  const machine = machines.find((candidate) => candidate.sequence === reported?.sequence && candidate.lpar === reported.lpar) ??
+    machines[0] ?? { sequence: '', lpar: '' };
   const order = nextOrder(guest, claim);
-  const answer = onceMore(guest, order, await portsAt(world, cluster, 'activate').guests.activate({ address: addressOf(cluster, claim), order, machine, signal: call.signal }));
+  const answer = onceMore(
+    guest,
+    order,
+    await portsAt(world, cluster, 'activate').guests.activate({ address: addressOf(cluster, claim), order, machine, signal: call.signal }),
+  );
   if (answer.ok) noteAgent(guest, answer.value, call.startedMs);
   call.end(answer, (attempt) => {
     const seen = orderSeen(answer, attempt.activation, { sentMs: call.startedMs, validMs: 0 });
@@ -153,8 +224,15 @@ async function activate(acting: Acting, member: Claim['from']): Promise<void> {
 
 async function relink(acting: Acting, { link, member }: Extract<Decision, { kind: 'relink' }>): Promise<void> {
   const call = begin(acting, { call: 'relink', step: 'relink', limitMs: 10_000 });
-  const answer = await portsAt(acting.world, acting.cluster, 'relink').hypervisor.configure({ ...effectOf(acting), at: member, change: { kind: 'link', link }, signal: call.signal });
-  call.end(answer, (attempt) => (answer.ok ? { ...attempt, relinked: [...attempt.relinked, link.vdev] } : { ...attempt, retryMs: retryAt(acting) }));
+  const answer = await portsAt(acting.world, acting.cluster, 'relink').hypervisor.configure({
+    ...effectOf(acting),
+    at: member,
+    change: { kind: 'link', link },
+    signal: call.signal,
+  });
+  call.end(answer, (attempt) =>
+    answer.ok ? { ...attempt, relinked: [...attempt.relinked, link.vdev] } : { ...attempt, retryMs: retryAt(acting) },
+  );
 }
 
 async function restoreSetting(acting: Acting): Promise<void> {
@@ -162,53 +240,13 @@ async function restoreSetting(acting: Acting): Promise<void> {
   const call = begin(acting, { call: 'setting', step: 'open', limitMs: 10_000 });
   const residency = guest.reading?.value.residency;
   const member = residency?.kind === 'at' ? residency.member : claim.from;
-  const answer = await portsAt(world, cluster, 'restore setting').hypervisor.configure({ ...effectOf(acting), at: member, change: { kind: 'setting', value: claim.setting ?? 'ON' }, signal: call.signal });
+  const answer = await portsAt(world, cluster, 'restore setting').hypervisor.configure({
+    ...effectOf(acting),
+    at: member,
+    change: { kind: 'setting', value: claim.setting ?? 'ON' },
+    signal: call.signal,
+  });
   call.end(answer, (attempt) => (answer.ok ? { ...attempt, settingRestored: true } : { ...attempt, retryMs: retryAt(acting) }));
-}
-
-interface Call {
-  readonly startedMs: number;
-  readonly signal: AbortSignal;
-  /** Notes what came back, unless the claim has changed hands or number meanwhile: then nobody is interested any more. */
-  end(answer: Answer<unknown>, note: (attempt: Attempt) => Attempt): void;
-}
-
-interface Beginning {
-  readonly call: CallName;
-  readonly step: StepName;
-  readonly limitMs: number;
-  /** The limit has the protocol's own scale already. */
-  readonly scaled?: boolean;
-}
-
-function begin({ world, cluster, guest, claim }: Acting, what: Beginning, note: (attempt: Attempt, startedMs: number) => Attempt = (attempt) => attempt): Call {
-  const { monoMs: startedMs, wallMs } = nowOf(world);
-  // Networks do not run faster in a rehearsal.
-  const limitMs = what.scaled === true ? what.limitMs : Math.max(what.limitMs * world.deps.timeScale, Math.min(what.limitMs, 2_000));
-  const deadline = world.deps.deadline(limitMs);
-  const told = { cluster: cluster.name, guest: guest.guest, relocation: claim.relocation, attempt: claim.attempt, step: what.step };
-  const before = guest.attempt as Attempt;
-  guest.attempt = note({ ...before, running: { ...before.running, [what.call]: startedMs } }, startedMs);
-  guest.step = { step: what.step, sinceMs: startedMs, limitMs };
-  world.deps.observer.step({ ...told, state: 'started', atMs: wallMs, limitMs });
-  return {
-    startedMs,
-    signal: deadline.signal,
-    end(answer, noteEnd) {
-      deadline.release();
-      if (world.stopped) return;
-      const now = nowOf(world);
-      const durationMs = now.monoMs - startedMs;
-      const state = answer.ok ? 'done' : answer.fault.kind === 'unknownOutcome' ? 'unknown' : 'failed';
-      world.deps.observer.step({ ...told, state, atMs: now.wallMs, durationMs, ...(answer.ok ? {} : { detail: faultText(answer.fault) }) });
-      guest.steps = [...guest.steps.slice(-31), { step: what.step, atMs: wallMs, ms: durationMs }];
-      const { attempt } = guest;
-      if (attempt?.attempt !== claim.attempt || attempt.epoch !== claim.epoch) return;
-      const { [what.call]: _ended, ...running } = attempt.running;
-      guest.attempt = noteEnd({ ...attempt, running });
-      touch(world, guest.key);
-    },
-  };
 }
 
 function effectOf({ world, claim }: Acting): { readonly guest: Claim['guest']; readonly attempt: number; readonly notAfterMs: number } {
@@ -237,7 +275,11 @@ export function drainBoundMs(guest: GuestState): number {
   return guest.agent?.state?.drainBoundMs ?? 10_000;
 }
 
-function orderSeen(answer: Answer<unknown>, before: OrderSeen | undefined, times: { readonly sentMs: number; readonly validMs: number }): OrderSeen {
+function orderSeen(
+  answer: Answer<unknown>,
+  before: OrderSeen | undefined,
+  times: { readonly sentMs: number; readonly validMs: number },
+): OrderSeen {
   if (answer.ok) return { kind: 'accepted', sentMs: times.sentMs, untilMs: times.sentMs + times.validMs };
   const fault: Fault = answer.fault;
   return { kind: 'failed', sentMs: times.sentMs, fault, tries: before?.kind === 'failed' ? before.tries + 1 : 1 };
@@ -246,10 +288,6 @@ function orderSeen(answer: Answer<unknown>, before: OrderSeen | undefined, times
 function noteAgent(guest: GuestState, state: NonNullable<GuestState['agent']>['state'], askedMs: number): void {
   // The stream may have told something younger while the answer was on its way.
   if (guest.agent?.state === undefined || guest.agent.askedMs <= askedMs) guest.agent = { state, askedMs };
-}
-
-function retryAt({ world }: Acting, tries = 1): number {
-  return nowOf(world).monoMs + Math.min(30_000, 1_000 * 2 ** Math.min(tries - 1, 5)) * world.deps.timeScale;
 }
 
 function lateness(cluster: ClusterState): MoveLateness {

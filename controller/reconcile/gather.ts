@@ -41,7 +41,8 @@ export function gather(world: World, guest: GuestState, cluster: ClusterState, a
     goal,
     cluster: seenCluster,
     residency,
-    relocating: claim === undefined && (guest.reading?.askedMs ?? 0) <= (cluster.sweptMs ?? 0) ? cluster.relocations.get(guest.guest) : undefined,
+    relocating:
+      claim === undefined && (guest.reading?.askedMs ?? 0) <= (cluster.sweptMs ?? 0) ? cluster.relocations.get(guest.guest) : undefined,
     claim,
     processId: world.deps.processId,
     adoptable: claim !== undefined && adoptable(cluster, claim, now),
@@ -120,10 +121,13 @@ function goalOf(world: World, base: Base, placement: PlacementPolicy, alone: boo
   const decided = decideGoal(facts, now);
   const wish = { ...decided, doubt: doubtful(world, base, placement) };
   if (wish.target === undefined || wish.target === member || base.claim !== undefined) return wish;
-  const brake = oneOff === undefined && wish.holds.length === 0 && braked(cluster, { guest: guest.guest, to: wish.target, wallMs: now.wallMs });
+  const brake =
+    oneOff === undefined && wish.holds.length === 0 && braked(cluster, { guest: guest.guest, to: wish.target, wallMs: now.wallMs });
   const group = alone || placement.group === undefined ? undefined : groupHold(world, base, { placement, target: wish.target });
   const free = alone || member === undefined || wish.holds.length > 0 || hasSlot(cluster, { from: member, to: wish.target });
-  return !brake && group === undefined && free ? wish : { ...decideGoal({ ...facts, brake, group, slotFree: free }, now), doubt: wish.doubt };
+  return !brake && group === undefined && free
+    ? wish
+    : { ...decideGoal({ ...facts, brake, group, slotFree: free }, now), doubt: wish.doubt };
 }
 
 /** Whether an attempt that is in no record may have touched this guest: looked into once in the life of a process, when the placement has devices to lose. */
@@ -145,7 +149,11 @@ function braked(cluster: ClusterState, going: { readonly guest: string; readonly
 }
 
 /** Why a group cannot start although this guest could. */
-function groupHold(world: World, { guest, cluster, now }: Base, self: { readonly placement: PlacementPolicy; readonly target: MemberName }): HoldFound | undefined {
+function groupHold(
+  world: World,
+  { guest, cluster, now }: Base,
+  self: { readonly placement: PlacementPolicy; readonly target: MemberName },
+): HoldFound | undefined {
   const { placement } = self;
   const members = groupMembers(world, placement);
   for (const key of members) {
@@ -154,10 +162,17 @@ function groupHold(world: World, { guest, cluster, now }: Base, self: { readonly
     const { seen } = gather(world, other, cluster, true);
     const theirs = seen.goal?.placement;
     if (seen.goal === undefined || theirs === undefined) continue;
-    const agrees = seen.goal.target === self.target && theirs.mode === placement.mode && JSON.stringify(theirs.windows) === JSON.stringify(placement.windows);
-    if (!agrees) return { reason: 'GroupMismatch', message: `${other.guest} of group ${placement.group ?? ''} differs in member, windows or mode` };
+    const agrees =
+      seen.goal.target === self.target &&
+      theirs.mode === placement.mode &&
+      JSON.stringify(theirs.windows) === JSON.stringify(placement.windows);
+    if (!agrees)
+      return { reason: 'GroupMismatch', message: `${other.guest} of group ${placement.group ?? ''} differs in member, windows or mode` };
     const decision = decideRelocation(seen, now);
-    if (decision.kind === 'hold' || (decision.kind === 'rest' && decision.reason !== 'Placed' && decision.reason !== 'PlacedNetworkUnknown')) {
+    if (
+      decision.kind === 'hold' ||
+      (decision.kind === 'rest' && decision.reason !== 'Placed' && decision.reason !== 'PlacedNetworkUnknown')
+    ) {
       return { reason: 'WaitingForGroup', message: `${other.guest} of group ${placement.group ?? ''}: ${decision.message}` };
     }
   }
@@ -171,7 +186,11 @@ function windowTooShort(placement: PlacementPolicy, guests: number, now: Now): H
   const window = windowsState(placement.windows, now.wallMs);
   const needsMs = guests * expectedMoveMs;
   if (!window.open || window.changesMs - now.wallMs >= needsMs) return undefined;
-  return { reason: 'Deferred', message: `window ${window.name} closes before ${guests} guests of group ${placement.group ?? ''} could have moved`, recheckMs: now.monoMs + window.changesMs - now.wallMs };
+  return {
+    reason: 'Deferred',
+    message: `window ${window.name} closes before ${guests} guests of group ${placement.group ?? ''} could have moved`,
+    recheckMs: now.monoMs + window.changesMs - now.wallMs,
+  };
 }
 
 export function groupMembers(world: World, placement: PlacementPolicy): ReadonlySet<string> {
@@ -186,7 +205,12 @@ export function groupKey(placement: { readonly namespace: string; readonly clust
 export function groupEntries(world: World, cluster: ClusterState, claim: Claim): readonly GroupEntry[] {
   const entries: GroupEntry[] = [];
   for (const candidate of cluster.claims.values()) {
-    if (candidate.group === undefined || candidate.group.name !== claim.group?.name || candidate.placement.namespace !== claim.placement.namespace) continue;
+    if (
+      candidate.group === undefined ||
+      candidate.group.name !== claim.group?.name ||
+      candidate.placement.namespace !== claim.placement.namespace
+    )
+      continue;
     const guest = world.guests.get(guestKey(cluster.name, candidate.guest));
     const attempt = guest?.attempt?.attempt === candidate.attempt ? guest.attempt : undefined;
     entries.push({ claim: candidate, attempt, stop: guest === undefined ? undefined : cancelOf(world, guest, candidate) });
@@ -248,7 +272,12 @@ function residencyOf(world: World, guest: GuestState, cluster: ClusterState): Re
   if (reading !== undefined && reading.askedMs >= sweptMs) return { value: reading.value.residency, askedMs: reading.askedMs };
   if (bulk !== undefined && bulk !== 'several') return { value: { kind: 'at', member: bulk }, askedMs: sweptMs };
   const nowMs = world.deps.clock.monoMs();
-  if (bulk === undefined && !cluster.unreadable && reading?.value.residency.kind === 'nowhere' && nowMs - reading.askedMs < nowhereTrustedMs * world.deps.timeScale) {
+  if (
+    bulk === undefined &&
+    !cluster.unreadable &&
+    reading?.value.residency.kind === 'nowhere' &&
+    nowMs - reading.askedMs < nowhereTrustedMs * world.deps.timeScale
+  ) {
     return { value: reading.value.residency, askedMs: sweptMs };
   }
   const value: Residency = { kind: 'unknown', why: bulk === 'several' ? 'several members list it' : 'no member lists it' };
@@ -264,7 +293,12 @@ function agentSeen(guest: GuestState, policy: PlacementPolicy | undefined, claim
 
 /** The records are missing for the whole cluster, or an agent remembers more than they do: an older copy was restored. */
 function recordsMissing(world: World, { guest, cluster, claim, now }: Base, agent: AgentSeen): HoldFound | undefined {
-  if (!cluster.recordsTrusted) return { reason: 'RecordsMissing', message: 'there are no records of earlier attempts yet', recheckMs: now.monoMs + 1000 * world.deps.timeScale };
+  if (!cluster.recordsTrusted)
+    return {
+      reason: 'RecordsMissing',
+      message: 'there are no records of earlier attempts yet',
+      recheckMs: now.monoMs + 1000 * world.deps.timeScale,
+    };
   const capabilities = cluster.connection?.hypervisor.capabilities;
   // A receiver that fences by attempt drops what is late; whether something of an earlier attempt still runs only a status tells.
   if (capabilities === undefined || (cluster.lastReceived !== undefined && capabilities.status) || claim !== undefined) return undefined;
@@ -280,21 +314,34 @@ function recordsMissing(world: World, { guest, cluster, claim, now }: Base, agen
   if (sinceMs === undefined) return undefined;
   const idle = !capabilities.status || (cluster.idleMs !== undefined && cluster.idleMs >= sinceMs + waitMs);
   if (now.monoMs >= sinceMs + waitMs && idle) return undefined;
-  return { reason: 'RecordsMissing', message: 'its agent or z/VM remembers more than the records do', recheckMs: Math.max(sinceMs + waitMs, now.monoMs + 1000 * world.deps.timeScale) };
+  return {
+    reason: 'RecordsMissing',
+    message: 'its agent or z/VM remembers more than the records do',
+    recheckMs: Math.max(sinceMs + waitMs, now.monoMs + 1000 * world.deps.timeScale),
+  };
 }
 
 /** The youngest one-off relocation that a person wrote, unless it has expired, was cancelled, or failed. */
-function oneOffOf(world: World, guest: GuestState, { wallMs, member: here }: { readonly wallMs: number; readonly member: MemberName | undefined }): { member: MemberName; relocation: string; expiresMs: number } | undefined {
+function oneOffOf(
+  world: World,
+  guest: GuestState,
+  { wallMs, member: here }: { readonly wallMs: number; readonly member: MemberName | undefined },
+): { member: MemberName; relocation: string; expiresMs: number } | undefined {
   let youngest: Relocation | undefined;
   for (const key of world.oneOffs.get(guest.key) ?? []) {
     const relocation = world.relocations.get(key);
     if (relocation === undefined || relocation.spec.cancel === true || relocation.metadata.deletionTimestamp !== undefined) continue;
     if (Date.parse(relocation.spec.expiresAt ?? '') <= wallMs) continue;
-    if (relocation.status?.phase === 'Finished' && relocation.status.outcome !== 'Moved' && relocation.status.outcome !== 'Superseded') continue;
+    if (relocation.status?.phase === 'Finished' && relocation.status.outcome !== 'Moved' && relocation.status.outcome !== 'Superseded')
+      continue;
     // It keeps the guest where it brought it, but brings it there once only.
     if (relocation.status?.outcome === 'Moved' && here !== undefined && here !== relocation.spec.to) continue;
     if (youngest === undefined || relocation.metadata.creationTimestamp >= youngest.metadata.creationTimestamp) youngest = relocation;
   }
   if (youngest === undefined) return undefined;
-  return { member: youngest.spec.to as MemberName, relocation: youngest.metadata.name, expiresMs: Date.parse(youngest.spec.expiresAt ?? '') };
+  return {
+    member: youngest.spec.to as MemberName,
+    relocation: youngest.metadata.name,
+    expiresMs: Date.parse(youngest.spec.expiresAt ?? ''),
+  };
 }

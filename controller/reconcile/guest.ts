@@ -1,17 +1,15 @@
-import type { GuestPlacement } from '../../crds/generated.ts';
 import { networkOf } from '../decide/network.ts';
 import { decideRelocation, type Decision } from '../decide/relocation.ts';
 import type { RelocationSeen } from '../decide/seen.ts';
 import { faultText } from '../domain/fault.ts';
-import { reasons, type Reason } from '../domain/reason.ts';
+import { reasons } from '../domain/reason.ts';
 import { claimAll, intend, progress, release, takeOver, turnBack, type Claimant } from './claims.ts';
 import { addressOf, perform } from './effects.ts';
 import { recordExternal } from './external.ts';
-import { gather, groupMembers, isOlder, ownerOf, recordOf, setRecord, type Gathered } from './gather.ts';
-import { publish } from './publish.ts';
-import { createRecord, tellDark, tellProgress } from './record.ts';
+import { gather, groupMembers, ownerOf, recordOf, setRecord, type Gathered } from './gather.ts';
+import { createRecord, tellProgress } from './record.ts';
 import { report } from './report.ts';
-import { statusOf, type Verdict } from './status.ts';
+import { tell, tellUnconnected, type Looked } from './telling.ts';
 import { isoOf, nowOf, portsAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** One look at one guest: gather, decide, do the one thing that was decided, tell. Never waits: what it starts comes back as another look. */
@@ -42,11 +40,6 @@ export function stepGuest(world: World, guest: GuestState): void {
   tell(world, cluster, guest, { gathered, decision });
 }
 
-interface Looked {
-  readonly gathered: Gathered;
-  readonly decision: Decision;
-}
-
 // eslint-disable-next-line complexity -- one case for each decision, and nothing else
 function act(world: World, cluster: ClusterState, guest: GuestState, { gathered, decision }: Looked): void {
   const { claim, attempt } = gathered.seen;
@@ -58,7 +51,8 @@ function act(world: World, cluster: ClusterState, guest: GuestState, { gathered,
       if (decision.recheckMs !== undefined) world.queue.add(`guest ${guest.key}`, decision.recheckMs);
       return;
     case 'external':
-      if (gathered.owner !== undefined) void recordExternal(world, cluster, guest, { owner: gathered.owner, from: decision.from, to: decision.to });
+      if (gathered.owner !== undefined)
+        void recordExternal(world, cluster, guest, { owner: gathered.owner, from: decision.from, to: decision.to });
       return;
     case 'askAgent':
       return void askAgent(world, cluster, guest, gathered.seen);
@@ -86,7 +80,10 @@ function act(world: World, cluster: ClusterState, guest: GuestState, { gathered,
       if (claim !== undefined) void createRecord(world, cluster, guest, claim);
       break;
     case 'quiesce':
-      guest.before = gathered.seen.agent.kind === 'state' ? gathered.seen.agent.state.interfaces.filter((hsi) => hsi.up).map((hsi) => `${hsi.name} ${hsi.proof}`) : [];
+      guest.before =
+        gathered.seen.agent.kind === 'state'
+          ? gathered.seen.agent.state.interfaces.filter((hsi) => hsi.up).map((hsi) => `${hsi.name} ${hsi.proof}`)
+          : [];
       break;
     case 'detach':
     case 'renew':
@@ -114,11 +111,14 @@ function claimGuests(world: World, cluster: ClusterState, guest: GuestState, { g
     if (other === undefined || other === guest) continue;
     const theirs = gather(world, other, cluster, true);
     const wish = decideRelocation(theirs.seen, theirs.now);
-    if (wish.kind === 'claim' && !wish.repair) claimants.push({ guest: other, seen: theirs.seen, from: wish.from, to: wish.to, repair: false });
+    if (wish.kind === 'claim' && !wish.repair)
+      claimants.push({ guest: other, seen: theirs.seen, from: wish.from, to: wish.to, repair: false });
     // It is still being read: it looks at its group again as soon as that has come back.
     else if (wish.kind !== 'rest') return touch(world, other.key);
   }
-  claimants.sort((a, b) => (b.seen.goal?.placement.priority ?? 0) - (a.seen.goal?.placement.priority ?? 0) || (a.guest.guest < b.guest.guest ? -1 : 1));
+  claimants.sort(
+    (a, b) => (b.seen.goal?.placement.priority ?? 0) - (a.seen.goal?.placement.priority ?? 0) || (a.guest.guest < b.guest.guest ? -1 : 1),
+  );
   claimAll(world, cluster, claimants);
 }
 
@@ -178,13 +178,21 @@ function afterPatience(world: World, guest: GuestState, { gathered, decision }: 
 /** What the cluster must know of this guest: whether it is displaced, waits for a slot, or is at rest. */
 function settleAccounts(cluster: ClusterState, guest: GuestState, { gathered, decision }: Looked): void {
   const { goal, claim, residency } = gathered.seen;
-  const displaced = goal?.target !== undefined && residency.value.kind === 'at' && residency.value.member !== goal.target && claim === undefined && goal.cause !== 'Manual' && !goal.holds.some((hold) => reasons[hold.reason].class === 'held');
+  const displaced =
+    goal?.target !== undefined &&
+    residency.value.kind === 'at' &&
+    residency.value.member !== goal.target &&
+    claim === undefined &&
+    goal.cause !== 'Manual' &&
+    !goal.holds.some((hold) => reasons[hold.reason].class === 'held');
   if (displaced && goal.target !== undefined) {
     const known = cluster.displaced.get(guest.guest);
-    if (known?.to !== goal.target) cluster.displaced.set(guest.guest, { to: goal.target, sinceMs: goal.record.displacedSinceMs ?? gathered.now.wallMs });
+    if (known?.to !== goal.target)
+      cluster.displaced.set(guest.guest, { to: goal.target, sinceMs: goal.record.displacedSinceMs ?? gathered.now.wallMs });
   } else {
     cluster.displaced.delete(guest.guest);
-    if (goal?.record.displacedSinceMs !== undefined && claim === undefined && gathered.owner !== undefined) setRecord(guest, gathered.owner, { displacedSinceMs: undefined });
+    if (goal?.record.displacedSinceMs !== undefined && claim === undefined && gathered.owner !== undefined)
+      setRecord(guest, gathered.owner, { displacedSinceMs: undefined });
   }
   if (decision.kind === 'hold' && decision.reason === 'WaitingForSlot') cluster.waiting.add(guest.key, goal?.placement.priority ?? 0);
   else cluster.waiting.remove(guest.key);
@@ -193,87 +201,12 @@ function settleAccounts(cluster: ClusterState, guest: GuestState, { gathered, de
   else cluster.unsettled.add(guest.key);
 }
 
-/** The placement's status and whoever watches are told what was decided; under a claim only that the guest is on its way, so that a move costs two writes and not ten. */
-function tell(world: World, cluster: ClusterState, guest: GuestState, { gathered, decision }: Looked): void {
-  const { seen } = gathered;
-  // What was just done may have brought a newer version of the placement.
-  const owner = ownerOf(world, guest);
-  const underClaim = seen.claim !== undefined && seen.claim.claimId === world.deps.processId;
-  const verdict = verdictOf(seen, decision, underClaim);
-  // A reading under way is no news.
-  if (!seen.preparing && (verdict.reason !== guest.reason || verdict.message !== guest.message)) {
-    guest.reason = verdict.reason;
-    guest.message = verdict.message;
-    if (owner !== undefined) {
-      world.deps.observer.reason({ cluster: cluster.name, namespace: owner.metadata.namespace ?? '', placement: owner.metadata.name, guest: guest.guest, ...verdict, atMs: gathered.now.wallMs });
-    }
-  }
-  for (const key of guest.placements) {
-    const placement = world.placements.get(key);
-    if (placement !== undefined && placement !== owner && owner !== undefined) tellConflict(world, guest, { placement, owner, seen });
-  }
-  if (guest.owed !== undefined && seen.agent.kind === 'state') tellDark(world, guest, { owed: guest.owed, agent: seen.agent.state, cluster: cluster.name });
-  // Who holds the claim tells; two who tell would correct each other for ever.
-  if (seen.claim !== undefined && !underClaim) return;
-  if (owner === undefined || decision.kind === 'external' || guest.preparing && decision.kind !== 'claim') return;
-  if (underClaim && guest.attempt?.end !== undefined && !guest.attempt.reported) return;
-  if (underClaim && guest.attempt?.end !== undefined && guest.attempt.retryMs === undefined) return;
-  publish(world, guest, owner, statusOf(world, guest, { owner, seen, verdict }));
-}
-
-function verdictOf(seen: RelocationSeen, decision: Decision, underClaim: boolean): Verdict {
-  const { claim } = seen;
-  if (underClaim && claim !== undefined) {
-    if (seen.attempt?.end !== undefined) return { reason: 'Restoring', message: seen.attempt.end.message };
-    return claim.cause === 'Repair' ? { reason: 'Repairing', message: `on ${claim.to}, the right interface is being activated` } : { reason: 'Relocating', message: `on its way from ${claim.from} to ${claim.to}` };
-  }
-  if (decision.kind === 'rest' || decision.kind === 'hold') return { reason: decision.reason, message: decision.message };
-  if (decision.kind === 'claim') {
-    return decision.repair ? { reason: 'Repairing', message: `on ${decision.to}, the right interface is being activated` } : { reason: 'Relocating', message: `on its way from ${decision.from} to ${decision.to}` };
-  }
-  if (decision.kind === 'inspect' && decision.reason === 'ResidencyUnknown') return { reason: 'ResidencyUnknown', message: 'it is not known for certain where it runs' };
-  if (decision.kind === 'inspect' && decision.reason === 'Placed') return { reason: 'Repairing', message: 'its devices are compared with its directory entry' };
-  const { value } = seen.residency;
-  return { reason: 'Relocating', message: `on its way from ${value.kind === 'at' ? value.member : 'where it is'} to ${seen.goal?.target ?? ''}` };
-}
-
-/** A younger placement of the same guest is told that it does not count. */
-function tellConflict(world: World, guest: GuestState, { placement, owner, seen }: { readonly placement: GuestPlacement; readonly owner: GuestPlacement; readonly seen: RelocationSeen }): void {
-  const older = isOlder(owner, placement) ? `${owner.metadata.namespace ?? ''}/${owner.metadata.name}` : '';
-  const verdict: Verdict = { reason: 'Conflict', message: `${older} is older and names the same guest` };
-  const bystander: GuestState = { ...guest, record: undefined, publishing: false, publishAgain: false };
-  const status = statusOf(world, bystander, { owner: placement, seen: { ...seen, goal: undefined, agent: { kind: 'none' }, claim: undefined, attempt: undefined }, verdict });
-  publish(world, bystander, placement, status);
-}
-
-/** A placement whose cluster does not exist, or whose hypervisor cannot be used. */
-function tellUnconnected(world: World, guest: GuestState, cluster: ClusterState | undefined): void {
-  const owner = ownerOf(world, guest);
-  if (owner === undefined) return;
-  const reason: Reason = cluster === undefined ? 'UnknownCluster' : 'AdapterRefused';
-  const message = cluster === undefined ? `there is no SSICluster ${guest.cluster}` : (cluster.connectFault ?? 'its hypervisor adapter could not be started');
-  if (guest.reason === reason && guest.message === message) return;
-  guest.reason = reason;
-  guest.message = message;
-  const at = isoOf(nowOf(world).wallMs);
-  const { generation } = owner.metadata;
-  const conditions = (['Ready', 'Placed', 'Reconciling', 'Stalled'] as const).map((type) => ({
-    type,
-    status: type === 'Stalled' ? ('True' as const) : type === 'Placed' ? ('Unknown' as const) : ('False' as const),
-    reason,
-    message,
-    lastTransitionTime: at,
-    observedGeneration: generation,
-  }));
-  publish(world, guest, owner, { ...owner.status, observedGeneration: generation, waitingFor: reason, conditions });
-  world.deps.observer.reason({ cluster: guest.cluster, namespace: owner.metadata.namespace ?? '', placement: owner.metadata.name, guest: guest.guest, reason, message, atMs: nowOf(world).wallMs });
-}
-
 /** The first certain reading of a guest is where it lives; only a change from there is somebody else's move. */
 function rememberMember(world: World, guest: GuestState, { seen, owner, now }: Gathered): void {
   if (owner === undefined || seen.claim !== undefined) return;
   const record = recordOf(guest, owner);
-  if (record.member === undefined && seen.residency.value.kind === 'at') setRecord(guest, owner, { member: seen.residency.value.member, since: isoOf(now.wallMs) });
+  if (record.member === undefined && seen.residency.value.kind === 'at')
+    setRecord(guest, owner, { member: seen.residency.value.member, since: isoOf(now.wallMs) });
   // A person lifted what held it: counted from nothing again.
   if (seen.goal?.placement.resume !== undefined && (record.hold !== undefined || record.failures > 0)) {
     setRecord(guest, owner, { hold: undefined, failures: 0, retryAtMs: undefined });

@@ -4,7 +4,23 @@ import type { Outcome, Reason } from '../domain/reason.ts';
 /** What the loops tell the outside (terminal, log, metrics, simulation's story). Everything here is derived from decisions and answers; nothing depends on it. */
 
 export type StepName =
-  | 'claim' | 'takeover' | 'inspect' | 'detach' | 'open' | 'test' | 'record' | 'quiesce' | 'intent' | 'renew' | 'move' | 'cancel' | 'watch' | 'close' | 'activate' | 'relink' | 'release';
+  | 'claim'
+  | 'takeover'
+  | 'inspect'
+  | 'detach'
+  | 'open'
+  | 'test'
+  | 'record'
+  | 'quiesce'
+  | 'intent'
+  | 'renew'
+  | 'move'
+  | 'cancel'
+  | 'watch'
+  | 'close'
+  | 'activate'
+  | 'relink'
+  | 'release';
 
 export interface StepEvent {
   readonly cluster: string;
@@ -57,7 +73,13 @@ export interface Observer {
   step(event: StepEvent): void;
   outcome(event: OutcomeEvent): void;
   /** The dark time of a relocation became known after its outcome was told: the route's proof came later. */
-  dark(event: { readonly cluster: string; readonly guest: string; readonly relocation: string; readonly darkMs: number; readonly atMs: number }): void;
+  dark(event: {
+    readonly cluster: string;
+    readonly guest: string;
+    readonly relocation: string;
+    readonly darkMs: number;
+    readonly atMs: number;
+  }): void;
   /** The reason why a guest rests, works or waits has changed. */
   reason(event: WaitEvent): void;
   /** One pass of a loop over one key. */
@@ -84,7 +106,9 @@ export interface GuestSurvey {
   readonly networkReady: boolean | undefined;
   readonly reason: Reason;
   readonly message: string;
-  readonly inFlight: { readonly relocation: string; readonly attempt: number; readonly step: StepName; readonly sinceMs: number; readonly limitMs: number } | undefined;
+  readonly inFlight:
+    | { readonly relocation: string; readonly attempt: number; readonly step: StepName; readonly sinceMs: number; readonly limitMs: number }
+    | undefined;
 }
 
 /** Everything the controller sees now; computed when asked. */

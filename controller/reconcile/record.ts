@@ -11,14 +11,18 @@ import { nowOf, storeAt, touch, type ClusterState, type GuestState, type World }
 export async function createRecord(world: World, cluster: ClusterState, guest: GuestState, claim: Claim): Promise<void> {
   if (guest.recording || guest.recordSeen || claim.cause === 'Repair' || claim.cause === 'Manual') return;
   guest.recording = true;
-  const object = recordFor({ namespace: claim.placement.namespace, name: claim.relocation, placement: claim.placement.name }, specOf(cluster, claim));
+  const object = recordFor(
+    { namespace: claim.placement.namespace, name: claim.relocation, placement: claim.placement.name },
+    specOf(cluster, claim),
+  );
   const deadline = world.deps.deadline(5_000);
   const answer = await storeAt(world, 'create relocation').create({ object, signal: deadline.signal });
   deadline.release();
   guest.recording = false;
   if (world.stopped) return;
   if (answer.ok) adoptRelocation(world, answer.value);
-  else if (answer.fault.kind !== 'conflict') world.deps.observer.trouble({ what: 'relocationCreate', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });
+  else if (answer.fault.kind !== 'conflict')
+    world.deps.observer.trouble({ what: 'relocationCreate', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });
 }
 
 /** How long a MOVE runs before its record says so: a quick one is told by its end alone. */
@@ -32,27 +36,52 @@ export function tellProgress(world: World, guest: GuestState, { claim, sentMs }:
   if (guest.progressTold || guest.telling || relocation === undefined) return;
   if (monoMs < dueMs) return world.queue.add(`guest ${guest.key}`, dueMs);
   guest.progressTold = true;
-  void putRelocation(world, guest, { relocation, status: { observedGeneration: -1, phase: 'Moving', attempt: claim.attempt, from: claim.from, startedAt: claim.claimedAt } });
+  void putRelocation(world, guest, {
+    relocation,
+    status: { observedGeneration: -1, phase: 'Moving', attempt: claim.attempt, from: claim.from, startedAt: claim.claimedAt },
+  });
 }
 
 /** Adds a dark time that became known after the end was told. */
-export function tellDark(world: World, guest: GuestState, told: { readonly owed: NonNullable<GuestState['owed']>; readonly agent: AgentState; readonly cluster: string }): void {
+export function tellDark(
+  world: World,
+  guest: GuestState,
+  told: { readonly owed: NonNullable<GuestState['owed']>; readonly agent: AgentState; readonly cluster: string },
+): void {
   const { owed, agent } = told;
   if (agent.lastDark?.attempt !== owed.attempt || guest.telling) return;
   guest.owed = undefined;
   const relocation = world.relocations.get(owed.relocation);
   const darkMs = Math.round(agent.lastDark.ms);
-  world.deps.observer.dark({ cluster: told.cluster, guest: guest.guest, relocation: relocation?.metadata.name ?? '', darkMs, atMs: nowOf(world).wallMs });
+  world.deps.observer.dark({
+    cluster: told.cluster,
+    guest: guest.guest,
+    relocation: relocation?.metadata.name ?? '',
+    darkMs,
+    atMs: nowOf(world).wallMs,
+  });
   const interfacesAfter = agent.interfaces.filter((hsi) => hsi.up).map((hsi) => `${hsi.name} ${hsi.proof}`);
-  if (relocation?.status !== undefined) void putRelocation(world, guest, { relocation, status: { ...relocation.status, darkMs, interfacesAfter } });
+  if (relocation?.status !== undefined)
+    void putRelocation(world, guest, { relocation, status: { ...relocation.status, darkMs, interfacesAfter } });
 }
 
-export async function putRelocation(world: World, guest: GuestState, { relocation, status }: { readonly relocation: Relocation; readonly status: RelocationStatus }): Promise<boolean> {
+export async function putRelocation(
+  world: World,
+  guest: GuestState,
+  { relocation, status }: { readonly relocation: Relocation; readonly status: RelocationStatus },
+): Promise<boolean> {
   guest.telling = true;
   const { uid, resourceVersion, name, namespace } = relocation.metadata;
   const key = { namespace: namespace ?? '', name };
   const deadline = world.deps.deadline(5_000);
-  const answer = await storeAt(world, 'write relocation status').putStatus({ kind: 'Relocation', key, uid, version: resourceVersion, status: { ...status, observedGeneration: relocation.metadata.generation }, signal: deadline.signal });
+  const answer = await storeAt(world, 'write relocation status').putStatus({
+    kind: 'Relocation',
+    key,
+    uid,
+    version: resourceVersion,
+    status: { ...status, observedGeneration: relocation.metadata.generation },
+    signal: deadline.signal,
+  });
   deadline.release();
   guest.telling = false;
   if (world.stopped) return false;
@@ -82,7 +111,12 @@ export async function prune(world: World, guest: GuestState): Promise<void> {
     .sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion));
   for (const { metadata } of finished.slice(0, Math.max(0, finished.length - recordsMax))) {
     const deadline = world.deps.deadline(5_000);
-    await storeAt(world, 'remove relocation').remove({ kind: 'Relocation', key: { namespace: metadata.namespace ?? '', name: metadata.name }, uid: metadata.uid, signal: deadline.signal });
+    await storeAt(world, 'remove relocation').remove({
+      kind: 'Relocation',
+      key: { namespace: metadata.namespace ?? '', name: metadata.name },
+      uid: metadata.uid,
+      signal: deadline.signal,
+    });
     deadline.release();
     if (world.stopped) return;
   }
@@ -91,7 +125,8 @@ export async function prune(world: World, guest: GuestState): Promise<void> {
 export function adoptRelocation(world: World, object: Relocation): void {
   const key = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
   const known = world.relocations.get(key);
-  if (known?.metadata.uid === object.metadata.uid && Number(object.metadata.resourceVersion) <= Number(known.metadata.resourceVersion)) return;
+  if (known?.metadata.uid === object.metadata.uid && Number(object.metadata.resourceVersion) <= Number(known.metadata.resourceVersion))
+    return;
   world.relocations.set(key, object);
 }
 
@@ -99,6 +134,14 @@ export function specOf(cluster: ClusterState, claim: Claim): Omit<Relocation['sp
   return { cluster: cluster.name, guest: claim.guest, from: claim.from, to: claim.to, cause: claim.cause, requestedBy: claim.requestedBy };
 }
 
-export function recordFor(key: { readonly namespace: string; readonly name: string; readonly placement: string }, spec: Omit<Relocation['spec'], 'placement'>): NewRelocation {
-  return { apiVersion: 'zferry.io/v1alpha1', kind: 'Relocation', metadata: { namespace: key.namespace, name: key.name }, spec: { ...spec, placement: key.placement } };
+export function recordFor(
+  key: { readonly namespace: string; readonly name: string; readonly placement: string },
+  spec: Omit<Relocation['spec'], 'placement'>,
+): NewRelocation {
+  return {
+    apiVersion: 'zferry.io/v1alpha1',
+    kind: 'Relocation',
+    metadata: { namespace: key.namespace, name: key.name },
+    spec: { ...spec, placement: key.placement },
+  };
 }

@@ -24,7 +24,10 @@ export async function report(world: World, cluster: ClusterState, guest: GuestSt
   const owner = ownerOf(world, guest);
   const spread = world.deps.random();
   const facts = { guest, claim, attempt, ended };
-  const told = owner?.metadata.uid === claim.placement.uid ? await Promise.all([tellRelocation(world, cluster, facts), tellPlacement(world, cluster, { ...facts, owner, spread })]) : [await tellRelocation(world, cluster, facts), true];
+  const told =
+    owner?.metadata.uid === claim.placement.uid
+      ? await Promise.all([tellRelocation(world, cluster, facts), tellPlacement(world, cluster, { ...facts, owner, spread })])
+      : [await tellRelocation(world, cluster, facts), true];
   if (world.stopped) return;
   const current = guest.attempt;
   if (current?.attempt !== claim.attempt || current.epoch !== claim.epoch) return;
@@ -35,7 +38,10 @@ export async function report(world: World, cluster: ClusterState, guest: GuestSt
     void noteEvent(world, facts);
     void prune(world, guest);
     const dark = guest.agent?.state?.lastDark?.attempt === claim.attempt;
-    guest.owed = dark || attempt.activation === undefined || claim.cause === 'Repair' ? undefined : { relocation: `${claim.placement.namespace}/${claim.relocation}`, attempt: claim.attempt };
+    guest.owed =
+      dark || attempt.activation === undefined || claim.cause === 'Repair'
+        ? undefined
+        : { relocation: `${claim.placement.namespace}/${claim.relocation}`, attempt: claim.attempt };
   } else {
     guest.attempt = { ...current, running: rest, retryMs: nowOf(world).monoMs + 1000 * world.deps.timeScale };
   }
@@ -60,24 +66,53 @@ async function tellRelocation(world: World, cluster: ClusterState, { guest, clai
   return putRelocation(world, guest, { relocation, status: storyOf(world, { guest, claim, attempt, ended }) });
 }
 
-async function tellPlacement(world: World, cluster: ClusterState, facts: Facts & { readonly owner: GuestPlacement; readonly spread: number }): Promise<boolean> {
+async function tellPlacement(
+  world: World,
+  cluster: ClusterState,
+  facts: Facts & { readonly owner: GuestPlacement; readonly spread: number },
+): Promise<boolean> {
   const { guest, claim, attempt, ended, owner } = facts;
   const { wallMs } = nowOf(world);
   const split = claim.group === undefined ? undefined : splitText(groupEntries(world, cluster, claim));
   const before = recordOf(guest, owner);
-  const aftermath = claim.cause === 'Repair' ? { failures: before.failures, retryAtMs: before.retryAtMs, hold: before.hold } : aftermathOf({ end: ended, claim, generation: owner.metadata.generation, failures: before.failures, split, wallMs, spread: facts.spread, scale: world.deps.timeScale });
+  const aftermath =
+    claim.cause === 'Repair'
+      ? { failures: before.failures, retryAtMs: before.retryAtMs, hold: before.hold }
+      : aftermathOf({
+          end: ended,
+          claim,
+          generation: owner.metadata.generation,
+          failures: before.failures,
+          split,
+          wallMs,
+          spread: facts.spread,
+          scale: world.deps.timeScale,
+        });
   const residency = guest.reading?.value.residency;
   const movedAtMs = ended.outcome === 'Moved' ? [...before.movedAtMs, wallMs].slice(-10) : before.movedAtMs;
   // Where we brought it, or left it, is where it lives now; a place where somebody else brought it meanwhile is their move, to be recorded as such.
-  const ours = residency?.kind === 'at' && (residency.member === claim.from || (residency.member === claim.to && attempt.move !== undefined) || ended.outcome === 'Moved');
+  const ours =
+    residency?.kind === 'at' &&
+    (residency.member === claim.from || (residency.member === claim.to && attempt.move !== undefined) || ended.outcome === 'Moved');
   const member = ours ? residency.member : before.member;
   // Everything is told as it will be once the claim is gone.
   setRecord(guest, owner, { ...aftermath, movedAtMs, lastAttempt: claim.attempt, ...(member === undefined ? {} : { member }) });
   const { seen, now } = gather(world, guest, cluster);
   const after = { ...seen, claim: undefined, attempt: undefined, preparing: false };
   const decision = decideRelocation(after, now);
-  const verdict: Verdict = decision.kind === 'rest' || decision.kind === 'hold' ? decision : { reason: 'Relocating', message: 'its next attempt is being prepared' };
-  const status = statusOf(world, guest, { owner, seen: { ...after, attempt }, verdict, ended: endedOf(guest, { claim, attempt, ended }, { aftermath, wallMs, generation: owner.metadata.generation }) });
+  const verdict: Verdict =
+    decision.kind === 'rest' || decision.kind === 'hold'
+      ? decision
+      : { reason: 'Relocating', message: 'its next attempt is being prepared' };
+  const status = statusOf(world, guest, {
+    owner,
+    seen: { ...after, attempt },
+    verdict,
+    ended: endedOf(guest, { claim, attempt, ended }, { aftermath, wallMs, generation: owner.metadata.generation }),
+  });
   // A lost hold would start again what a person stopped: it is in the store before the claim goes.
-  return writePlacement(world, guest, { owner: world.placements.get(`${owner.metadata.namespace ?? ''}/${owner.metadata.name}`) ?? owner, status });
+  return writePlacement(world, guest, {
+    owner: world.placements.get(`${owner.metadata.namespace ?? ''}/${owner.metadata.name}`) ?? owner,
+    status,
+  });
 }

@@ -31,7 +31,12 @@ export function clusterPolicyOf(cluster: SSICluster, scale: number): ClusterPoli
     massChange: { guests: relocation.massChange?.guests ?? 10, periodMs: (relocation.massChange?.perMinutes ?? 30) * 60_000 },
     externalHoldMs: relocation.externalHold === 'Forever' ? undefined : (relocation.externalHoldSeconds ?? 1800) * 1000 * scale,
     allowUnproven: relocation.allowUnproven ?? [],
-    tenants: (spec.tenants ?? []).map((tenant) => ({ namespace: tenant.namespace, guests: tenant.guests, members: tenant.members, maxPriority: tenant.maxPriority ?? 0 })),
+    tenants: (spec.tenants ?? []).map((tenant) => ({
+      namespace: tenant.namespace,
+      guests: tenant.guests,
+      members: tenant.members,
+      maxPriority: tenant.maxPriority ?? 0,
+    })),
   };
 }
 
@@ -75,7 +80,10 @@ export function placementRecordOf({ status }: GuestPlacement): PlacementRecord {
     failures: status?.lastAttempt?.failures ?? 0,
     retryAtMs: status?.lastAttempt?.retryAt === undefined ? undefined : Date.parse(status.lastAttempt.retryAt),
     hold: status?.hold === undefined ? undefined : holdOf(status.hold),
-    movedAtMs: (status?.history ?? []).filter((entry) => entry.outcome === 'Moved').map((entry) => Date.parse(entry.at)).sort((a, b) => a - b),
+    movedAtMs: (status?.history ?? [])
+      .filter((entry) => entry.outcome === 'Moved')
+      .map((entry) => Date.parse(entry.at))
+      .sort((a, b) => a - b),
     displacedSinceMs: placed?.status === 'False' ? Date.parse(placed.lastTransitionTime) : undefined,
   };
 }
@@ -90,7 +98,13 @@ export function entryOf(claim: Claim): ClaimEntry {
 }
 
 function holdOf(hold: NonNullable<NonNullable<GuestPlacement['status']>['hold']>): Hold {
-  return { reason: hold.reason as Hold['reason'], since: hold.since, untilMs: hold.until === undefined ? undefined : Date.parse(hold.until), generation: hold.generation, message: hold.message ?? '' };
+  return {
+    reason: hold.reason as Hold['reason'],
+    since: hold.since,
+    untilMs: hold.until === undefined ? undefined : Date.parse(hold.until),
+    generation: hold.generation,
+    message: hold.message ?? '',
+  };
 }
 
 function agentOf(agent: GuestPlacement['spec']['agent']): PlacementPolicy['agent'] {

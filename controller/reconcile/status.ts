@@ -70,7 +70,10 @@ interface Told {
 }
 
 /** Where the guest is and what is up in it. While a move is under way the placement goes on telling what was last known at rest. */
-function hereOf({ seen, verdict, ended }: Told, before: GuestPlacementStatus): { member: string | undefined; activeInterface: string | undefined; placed: boolean | undefined; atRest: boolean } {
+function hereOf(
+  { seen, verdict, ended }: Told,
+  before: GuestPlacementStatus,
+): { member: string | undefined; activeInterface: string | undefined; placed: boolean | undefined; atRest: boolean } {
   const { value } = seen.residency;
   const atRest = (seen.claim === undefined && verdict.reason !== 'Relocating' && verdict.reason !== 'Repairing') || ended !== undefined;
   const up = seen.agent.kind === 'state' && atRest ? seen.agent.state.interfaces.filter((hsi) => hsi.up).map((hsi) => hsi.name) : undefined;
@@ -110,7 +113,11 @@ function networkAtRest(seen: RelocationSeen, member: string | undefined, atRest:
 
 function configCurrent({ agent, cluster }: RelocationSeen): boolean | undefined {
   if (agent.kind !== 'state') return undefined;
-  return cluster.members.every((member) => member.machines.every((machine) => agent.state.map.some((entry) => sameMachine(entry, machine) && entry.member === member.name && entry.cpc === member.cpc)));
+  return cluster.members.every((member) =>
+    member.machines.every((machine) =>
+      agent.state.map.some((entry) => sameMachine(entry, machine) && entry.member === member.name && entry.cpc === member.cpc),
+    ),
+  );
 }
 
 function eligibleBefore(before: GuestPlacementStatus): Ended['eligible'] {

@@ -16,17 +16,37 @@ export interface Facts {
   readonly ended: AttemptEnd;
 }
 
-export function endedOf(guest: GuestState, { claim, attempt, ended }: Omit<Facts, 'guest'>, told: { readonly aftermath: Aftermath; readonly wallMs: number; readonly generation: number }): Ended {
+export function endedOf(
+  guest: GuestState,
+  { claim, attempt, ended }: Omit<Facts, 'guest'>,
+  told: { readonly aftermath: Aftermath; readonly wallMs: number; readonly generation: number },
+): Ended {
   const at = isoOf(told.wallMs);
   const { aftermath } = told;
   const test = attempt.test;
   const dark = guest.agent?.state?.lastDark;
   const darkMs = dark?.attempt === claim.attempt ? { darkMs: Math.round(dark.ms) } : {};
   return {
-    lastAttempt: { attempt: claim.attempt, at, outcome: ended.outcome, message: sanitised(ended.message), failures: aftermath.failures, generation: told.generation, ...(aftermath.retryAtMs === undefined ? {} : { retryAt: isoOf(aftermath.retryAtMs) }) },
+    lastAttempt: {
+      attempt: claim.attempt,
+      at,
+      outcome: ended.outcome,
+      message: sanitised(ended.message),
+      failures: aftermath.failures,
+      generation: told.generation,
+      ...(aftermath.retryAtMs === undefined ? {} : { retryAt: isoOf(aftermath.retryAtMs) }),
+    },
     lastRelocation: claim.cause === 'Repair' ? undefined : claim.relocation,
-    entry: claim.cause === 'Repair' ? undefined : { relocation: claim.relocation, from: claim.from, to: claim.to, cause: claim.cause, outcome: ended.outcome, at, ...darkMs },
-    eligible: test?.kind === 'passed' ? { yes: true, message: `TEST to ${claim.to} passed` } : test?.kind === 'refused' ? { yes: false, message: sanitised(ended.message) } : undefined,
+    entry:
+      claim.cause === 'Repair'
+        ? undefined
+        : { relocation: claim.relocation, from: claim.from, to: claim.to, cause: claim.cause, outcome: ended.outcome, at, ...darkMs },
+    eligible:
+      test?.kind === 'passed'
+        ? { yes: true, message: `TEST to ${claim.to} passed` }
+        : test?.kind === 'refused'
+          ? { yes: false, message: sanitised(ended.message) }
+          : undefined,
   };
 }
 
@@ -36,7 +56,13 @@ export function storyOf(world: World, { guest, claim, attempt, ended }: Facts): 
   const messages = attempt.move?.kind === 'done' ? attempt.move.messages : [];
   const up = guest.agent?.state?.interfaces.filter((hsi) => hsi.up).map((hsi) => `${hsi.name} ${hsi.proof}`) ?? [];
   const succeeded = ended.outcome === 'Moved' || ended.outcome === 'Returned';
-  const condition = { type: 'Succeeded', status: succeeded ? ('True' as const) : ('False' as const), reason: ended.outcome, message: sanitised(ended.message), lastTransitionTime: isoOf(wallMs) };
+  const condition = {
+    type: 'Succeeded',
+    status: succeeded ? ('True' as const) : ('False' as const),
+    reason: ended.outcome,
+    message: sanitised(ended.message),
+    lastTransitionTime: isoOf(wallMs),
+  };
   return {
     observedGeneration: -1,
     phase: 'Finished',
@@ -45,7 +71,9 @@ export function storyOf(world: World, { guest, claim, attempt, ended }: Facts): 
     outcome: ended.outcome,
     message: sanitised(ended.message),
     steps: guest.steps.map(({ step, atMs, ms }) => ({ step, at: isoOf(atMs), ms: Math.round(ms) })),
-    ...(ended.findings.length === 0 ? {} : { findings: ended.findings.slice(0, 32).map(({ code, text }) => ({ code: sanitised(code), text: sanitised(text) })) }),
+    ...(ended.findings.length === 0
+      ? {}
+      : { findings: ended.findings.slice(0, 32).map(({ code, text }) => ({ code: sanitised(code), text: sanitised(text) })) }),
     ...(messages.length === 0 ? {} : { cpMessages: messages.slice(0, 32).map(sanitised) }),
     ...(guest.before.length === 0 ? {} : { interfacesBefore: guest.before }),
     ...(up.length === 0 ? {} : { interfacesAfter: up }),
@@ -62,14 +90,23 @@ export function storyOf(world: World, { guest, claim, attempt, ended }: Facts): 
 const written: ReadonlySet<string> = new Set(['claim', 'takeover', 'intent', 'quiesce']);
 
 /** Of one attempt: how long it was, how long z/VM and the guest took of that, how long the guest was dark. */
-function numbersOf(guest: GuestState, { claim, attempt, ended }: Omit<Facts, 'guest'>, nowMs: number): { totalMs: number; moveMs: number | undefined; darkMs: number | undefined; overheadMs: number } {
+function numbersOf(
+  guest: GuestState,
+  { claim, attempt, ended }: Omit<Facts, 'guest'>,
+  nowMs: number,
+): { totalMs: number; moveMs: number | undefined; darkMs: number | undefined; overheadMs: number } {
   const totalMs = nowMs - attempt.sinceMs;
   const { move, quiesce } = attempt;
   const moveMs = move !== undefined && 'answeredMs' in move && ended.outcome === 'Moved' ? move.answeredMs - move.sentMs : undefined;
   const dark = guest.agent?.state?.lastDark;
   const drainedMs = quiesce?.kind === 'accepted' && attempt.intent !== undefined ? attempt.intent.firstMs - quiesce.sentMs : 0;
   const calls = guest.steps.filter(({ step }) => !written.has(step)).reduce((sum, { ms }) => sum + ms, 0);
-  return { totalMs, moveMs, darkMs: dark?.attempt === claim.attempt ? dark.ms : undefined, overheadMs: Math.max(0, totalMs - calls - drainedMs) };
+  return {
+    totalMs,
+    moveMs,
+    darkMs: dark?.attempt === claim.attempt ? dark.ms : undefined,
+    overheadMs: Math.max(0, totalMs - calls - drainedMs),
+  };
 }
 
 export function tellObserver(world: World, cluster: ClusterState, { guest, claim, attempt, ended }: Facts): void {
@@ -103,6 +140,9 @@ export async function noteEvent(world: World, { claim, ended }: Facts): Promise<
   const type = calm.has(ended.outcome) ? 'Normal' : 'Warning';
   const message = sanitised(`${claim.guest} from ${claim.from} to ${claim.to}, attempt ${claim.attempt}: ${ended.message}`);
   const deadline = world.deps.deadline(5_000);
-  await storeAt(world, 'note event').note({ event: { kind: 'GuestPlacement', key, uid: claim.placement.uid, type, reason: ended.outcome, message, at }, signal: deadline.signal });
+  await storeAt(world, 'note event').note({
+    event: { kind: 'GuestPlacement', key, uid: claim.placement.uid, type, reason: ended.outcome, message, at },
+    signal: deadline.signal,
+  });
   deadline.release();
 }

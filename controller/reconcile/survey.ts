@@ -18,7 +18,9 @@ export function surveyOf(world: World): Survey {
     residencyAgeMs: cluster.sweptMs === undefined ? undefined : monoMs - cluster.sweptMs,
     unplaced: cluster.object.status?.unplaced?.count ?? 0,
   }));
-  const read = clusters.every((cluster) => cluster.residencyAgeMs !== undefined) || [...world.clusters.values()].every((cluster) => cluster.connection === undefined || cluster.sweptMs !== undefined);
+  const read =
+    clusters.every((cluster) => cluster.residencyAgeMs !== undefined) ||
+    [...world.clusters.values()].every((cluster) => cluster.connection === undefined || cluster.sweptMs !== undefined);
   return { synced: world.synced && read, queueDepth: world.queue.depth, clusters, guests };
 }
 
@@ -27,16 +29,33 @@ function placementsOf(world: World, guest: GuestState): readonly GuestSurvey[] {
   return [...guest.placements].flatMap((key): readonly GuestSurvey[] => {
     const placement = world.placements.get(key);
     if (placement === undefined) return [];
-    const base = { cluster: guest.cluster, namespace: placement.metadata.namespace ?? '', placement: placement.metadata.name, guest: guest.guest as string };
-    const nothing = { desired: placement.spec.member, member: undefined, cpc: undefined, activeInterface: undefined, placed: undefined, networkReady: undefined, inFlight: undefined };
-    if (cluster?.connection === undefined || cluster.sweptMs === undefined) return [{ ...base, ...nothing, reason: guest.reason, message: guest.message }];
+    const base = {
+      cluster: guest.cluster,
+      namespace: placement.metadata.namespace ?? '',
+      placement: placement.metadata.name,
+      guest: guest.guest as string,
+    };
+    const nothing = {
+      desired: placement.spec.member,
+      member: undefined,
+      cpc: undefined,
+      activeInterface: undefined,
+      placed: undefined,
+      networkReady: undefined,
+      inFlight: undefined,
+    };
+    if (cluster?.connection === undefined || cluster.sweptMs === undefined)
+      return [{ ...base, ...nothing, reason: guest.reason, message: guest.message }];
     const { seen, owner } = gather(world, guest, cluster);
     if (owner !== placement) return [{ ...base, ...nothing, reason: 'Conflict' as const, message: reasons.Conflict.means }];
     const member = seen.residency.value.kind === 'at' ? seen.residency.value.member : undefined;
     const desired = seen.goal?.target;
     const up = seen.agent.kind === 'state' ? seen.agent.state.interfaces.filter((hsi) => hsi.up).map((hsi) => hsi.name as string) : [];
     const { step } = guest;
-    const inFlight = seen.claim === undefined || step === undefined ? undefined : { relocation: seen.claim.relocation, attempt: seen.claim.attempt, ...step };
+    const inFlight =
+      seen.claim === undefined || step === undefined
+        ? undefined
+        : { relocation: seen.claim.relocation, attempt: seen.claim.attempt, ...step };
     return [
       {
         ...base,

@@ -28,7 +28,10 @@ export async function sweep(world: World, cluster: ClusterState): Promise<void> 
 function adoptObservation(world: World, cluster: ClusterState, seen: SsiObservation, askedMs: number): void {
   const first = cluster.sweptMs === undefined;
   const states = new Map(seen.members.map((member) => [member.name, member.state]));
-  const changedStates = cluster.mode !== seen.mode || states.size !== cluster.states.size || [...states].some(([name, state]) => cluster.states.get(name) !== state);
+  const changedStates =
+    cluster.mode !== seen.mode ||
+    states.size !== cluster.states.size ||
+    [...states].some(([name, state]) => cluster.states.get(name) !== state);
   cluster.mode = seen.mode;
   cluster.states = states;
   cluster.unreadable = seen.members.some((member) => member.guests === undefined);
@@ -45,11 +48,14 @@ function adoptObservation(world: World, cluster: ClusterState, seen: SsiObservat
 
 /** Compares the lists of guests with the last ones; a list that is the same array has not changed. */
 function adoptResidents(world: World, cluster: ClusterState, seen: SsiObservation): void {
-  const same = seen.members.length === cluster.members.length && seen.members.every((member, index) => member.guests === cluster.members[index]?.guests && member.name === cluster.members[index]?.name);
+  const same =
+    seen.members.length === cluster.members.length &&
+    seen.members.every((member, index) => member.guests === cluster.members[index]?.guests && member.name === cluster.members[index]?.name);
   cluster.members = seen.members;
   if (same) return;
   const residents = new Map<GuestName, MemberName | 'several'>();
-  for (const member of seen.members) for (const guest of member.guests ?? []) residents.set(guest, residents.has(guest) ? 'several' : member.name);
+  for (const member of seen.members)
+    for (const guest of member.guests ?? []) residents.set(guest, residents.has(guest) ? 'several' : member.name);
   for (const [guest, member] of residents) if (cluster.residents.get(guest) !== member) touch(world, guestKey(cluster.name, guest));
   for (const guest of cluster.residents.keys()) if (!residents.has(guest)) touch(world, guestKey(cluster.name, guest));
   cluster.unplaced = undefined;

@@ -35,7 +35,9 @@ export interface Deps {
   /** In [0, 1). */
   readonly random: () => number;
   readonly store: Store;
-  readonly connect: (cluster: SSICluster) => Answer<{ readonly hypervisor: Hypervisor; readonly guests: GuestAgent; readonly close: () => void }>;
+  readonly connect: (
+    cluster: SSICluster,
+  ) => Answer<{ readonly hypervisor: Hypervisor; readonly guests: GuestAgent; readonly close: () => void }>;
   readonly at: (site: string, ports: Ports) => Ports;
   readonly observer: Observer;
   /** 1 in production; a rehearsal may run all fixed durations at a fraction. */
@@ -112,7 +114,15 @@ export interface ClusterState {
   /** The brake is judged again from this instant on: a list that grows by the thousand is not written a thousand times. */
   brakeDueMs: number;
   /** What the observations in its status were last made of, when the status was found to tell them. */
-  shown: { readonly object: SSICluster; readonly members: readonly MemberObservation[]; readonly mode: SsiMode; readonly trusted: boolean; readonly placed: number } | undefined;
+  shown:
+    | {
+        readonly object: SSICluster;
+        readonly members: readonly MemberObservation[];
+        readonly mode: SsiMode;
+        readonly trusted: boolean;
+        readonly placed: number;
+      }
+    | undefined;
 }
 
 /**
@@ -178,6 +188,8 @@ export interface GuestState {
   before: readonly string[];
   /** What a lost attempt may have left was looked for. */
   checked: boolean;
+  /** What the status that stands in the store was made from: as long as it is the same, nothing has to be made and compared. */
+  toldFrom: readonly unknown[] | undefined;
   publishing: boolean;
   publishAgain: boolean;
   publishRetryMs: number;

@@ -1,5 +1,5 @@
 import type { SSICluster, SSIClusterStatus } from '../../crds/generated.ts';
-import { faultText } from '../domain/fault.ts';
+import { faultText, type Fault } from '../domain/fault.ts';
 import { nowOf, storeAt, type ClusterState, type StatusChange, type StatusWriter, type World } from './world.ts';
 
 /** Takes over a newer version of a cluster's object. */
@@ -39,16 +39,7 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
     const changes = pending;
     pending = [];
     const { object } = clusterOf();
-    let status: SSIClusterStatus = object.status ?? { observedGeneration: -1 };
-    const before = status;
-    const applied: StatusChange[] = [];
-    const refused: StatusChange[] = [];
-    for (const change of changes) {
-      const next = change.apply(status);
-      if (next === undefined) refused.push(change);
-      else applied.push(change);
-      status = next ?? status;
-    }
+    const { status, applied, refused } = applyAll(changes, object.status ?? { observedGeneration: -1 });
     const finish = (result: 'written' | 'again'): void => {
       writing = false;
       if (world.stopped) return;
@@ -56,7 +47,7 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
       for (const change of applied) change.done(result);
       schedule();
     };
-    if (status === before) return finish('written');
+    if (status === object.status) return finish('written');
     await put(object, status, finish);
   };
 
@@ -64,7 +55,14 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
   const put = async (object: SSICluster, status: SSIClusterStatus, finish: (result: 'written' | 'again') => void): Promise<void> => {
     const key = { namespace: '', name: object.metadata.name };
     const deadline = world.deps.deadline(5_000);
-    const answer = await storeAt(world, 'write cluster status').putStatus({ kind: 'SSICluster', key, uid: object.metadata.uid, version: object.metadata.resourceVersion, status, signal: deadline.signal });
+    const answer = await storeAt(world, 'write cluster status').putStatus({
+      kind: 'SSICluster',
+      key,
+      uid: object.metadata.uid,
+      version: object.metadata.resourceVersion,
+      status,
+      signal: deadline.signal,
+    });
     deadline.release();
     if (world.stopped) return;
     if (answer.ok) {
@@ -72,16 +70,20 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
       adopt(answer.value);
       return finish('written');
     }
-    const { monoMs, wallMs } = nowOf(world);
-    world.deps.observer.trouble({ what: answer.fault.kind === 'conflict' ? 'clusterStatusConflict' : 'clusterStatusWrite', detail: faultText(answer.fault), atMs: wallMs });
+    const { monoMs } = nowOf(world);
+    tellTrouble(world, answer.fault);
     if (answer.fault.kind !== 'conflict') notBeforeMs = monoMs + Math.min(30_000, 250 * 2 ** failures++) * world.deps.timeScale;
-    const reading = world.deps.deadline(5_000);
-    const current = await storeAt(world, 'read cluster').get({ kind: 'SSICluster', key, signal: reading.signal });
-    reading.release();
-    if (current.ok && !world.stopped) adopt(current.value);
+    await readAgain(key);
     // Neither written nor anything newer to read, as from a store that went back: asked again, but not at once.
     if (answer.fault.kind === 'conflict' && clusterOf().object === object) notBeforeMs = nowOf(world).monoMs + 1000 * world.deps.timeScale;
     finish('again');
+  };
+
+  const readAgain = async (key: { readonly namespace: string; readonly name: string }): Promise<void> => {
+    const deadline = world.deps.deadline(5_000);
+    const current = await storeAt(world, 'read cluster').get({ kind: 'SSICluster', key, signal: deadline.signal });
+    deadline.release();
+    if (current.ok && !world.stopped) adopt(current.value);
   };
 
   return {
@@ -90,4 +92,25 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
       schedule();
     },
   };
+}
+
+/** Each change on what the one before it left; `status` is the very same object when nothing was changed. */
+function applyAll(
+  changes: readonly StatusChange[],
+  before: SSIClusterStatus,
+): { readonly status: SSIClusterStatus; readonly applied: readonly StatusChange[]; readonly refused: readonly StatusChange[] } {
+  const applied: StatusChange[] = [];
+  const refused: StatusChange[] = [];
+  let status = before;
+  for (const change of changes) {
+    const next = change.apply(status);
+    (next === undefined ? refused : applied).push(change);
+    status = next ?? status;
+  }
+  return { status, applied, refused };
+}
+
+function tellTrouble(world: World, fault: Fault): void {
+  const what = fault.kind === 'conflict' ? 'clusterStatusConflict' : 'clusterStatusWrite';
+  world.deps.observer.trouble({ what, detail: faultText(fault), atMs: nowOf(world).wallMs });
 }

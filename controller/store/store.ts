@@ -55,7 +55,15 @@ export interface Store {
   create(o: Call & { readonly object: NewRelocation }): Promise<Answer<Relocation>>;
 
   /** Replaces the whole status if uid and version are as given; the answer is the object as written, to be used instead of waiting for the watch. */
-  putStatus<K extends Kind>(o: Call & { readonly kind: K; readonly key: Key; readonly uid: string; readonly version: string; readonly status: NonNullable<ResourceByKind[K]['status']> }): Promise<Answer<ResourceByKind[K]>>;
+  putStatus<K extends Kind>(
+    o: Call & {
+      readonly kind: K;
+      readonly key: Key;
+      readonly uid: string;
+      readonly version: string;
+      readonly status: NonNullable<ResourceByKind[K]['status']>;
+    },
+  ): Promise<Answer<ResourceByKind[K]>>;
 
   /** Removes a finished Relocation that the bounded history no longer holds; gone already is ok. */
   remove(o: Call & { readonly kind: 'Relocation'; readonly key: Key; readonly uid: string }): Promise<Answer<void>>;

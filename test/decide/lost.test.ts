@@ -8,7 +8,10 @@ import { ago, but, goalOf, inspectionOf, linkOf, now, placementOf, seeing, vm1, 
 const doubted = (target: typeof vm1, over: Partial<GuestInspection>) =>
   seeing(
     but({
-      goal: goalOf(target, { doubt: true, placement: placementOf({ members: [target], interfaces: [], detach: [linkOf('0190').vdev, linkOf('0191').vdev] }) }),
+      goal: goalOf(target, {
+        doubt: true,
+        placement: placementOf({ members: [target], interfaces: [], detach: [linkOf('0190').vdev, linkOf('0191').vdev] }),
+      }),
       agent: { kind: 'none' },
       residency: { value: { kind: 'at', member: vm1 }, askedMs: ago(1) },
       preparation: { askedMs: ago(1), value: inspectionOf(vm1, over) },

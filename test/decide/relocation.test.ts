@@ -215,7 +215,11 @@ describe('the row that sends a MOVE', () => {
       [claimed({ interfaces: [] }), but({ agent: { kind: 'none' } }), tested(), intended()],
       'move',
     ],
-    ['sends nothing for an intent that another life wrote', [ready, knowing({ takenOver: true, foreignIntentMs: ago(2) })], 'hold Relocating'],
+    [
+      'sends nothing for an intent that another life wrote',
+      [ready, knowing({ takenOver: true, foreignIntentMs: ago(2) })],
+      'hold Relocating',
+    ],
     [
       'sends nothing for an intent that this process does not remember',
       [claimed({ phase: 'Moving' }), tested(), dark, renewed, knowing({ sinceMs: ago(2) })],

@@ -1,4 +1,4 @@
-import { cpSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LedgerEntry } from '../../controller/hypervisor/simulated/world.ts';
 import { makeYard, until, type Running, type Yard } from './processes.ts';
@@ -176,7 +176,7 @@ async function killedOnce(scenario: Scenario, name: string): Promise<Result> {
   declare(site, scenario, { name, member: VM2 });
 
   const first = yard.start(['run', ...site.where, '--log-level', 'debug']);
-  if (treatment === 'rewound') await copyWhenClaimed(site, first);
+  if (treatment === 'rewound') await copyWhenClaimed(site, first, name);
   await phase.reached({ run: first, z });
   await first.kill('SIGKILL');
   const killedAt = { ledger: await z.ledger(), claim: site.cluster(name)?.status?.inFlight?.[0] };
@@ -251,13 +251,13 @@ async function copyOfEarlier(site: Site): Promise<void> {
   cpSync(site.state, `${site.state}.copy`, { recursive: true });
 }
 
-async function copyWhenClaimed(site: Site, run: Running): Promise<void> {
+async function copyWhenClaimed(site: Site, run: Running, name: string): Promise<void> {
   await told(run, 'detach', 'started');
   // Its files are replaced one by one while it runs; what was being replaced is copied again.
   await until('a whole copy', () => {
     try {
       cpSync(site.state, `${site.state}.copy`, { recursive: true, force: true, filter: (path) => !path.includes('.unfinished-') });
-      return true;
+      return readFileSync(`${site.state}.copy/objects/SSICluster/${name}.json`, 'utf8').includes('"phase": "Claimed"');
     } catch {
       return false;
     }

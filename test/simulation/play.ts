@@ -115,7 +115,8 @@ function excuses({ reference, mode, faults }: Plan): Omit<Expected, 'reference' 
   return {
     mayBeHeld: operated || forgotten || reference.name.startsWith('cancel'),
     mayLackDevices: loggedOff || frozen || forgotten,
-    mayLackSetting: loggedOff || forgotten,
+    // Likewise a late OFF, by which a frozen process closes an attempt.
+    mayLackSetting: loggedOff || frozen || forgotten,
   };
 }
 

@@ -107,6 +107,21 @@ describe('a guest that somebody else moves', () => {
     expect(scene.sent()).toHaveLength(1);
   });
 
+  test('the way of an attempt that was given up, where nothing drops a late MOVE, is recorded as that MOVE', async () => {
+    const scene = open({ cluster: clusterSpec({ lateness: 'Unbounded', latenessSeconds: 4 }, [{ userid: one, member: vm9 }]) });
+    scene.stage.machine.faults.add({ call: 'move', effect: { kind: 'truncated' } });
+    scene.stage.machine.operate({ kind: 'setting', guest: one, value: 'ON' }, scene.stage.time.nowMs());
+    await scene.until('its MOVE is running', () => hasRun(scene, one), 60);
+    scene.stage.machine.operate({ kind: 'endRelocation', guest: one, reason: 3 }, scene.stage.time.nowMs());
+    const outcomes = (): readonly (string | undefined)[] => scene.stage.store.list('Relocation').map((each) => each.status?.outcome);
+    await scene.until('the attempt is given up', () => outcomes().includes('NotMoved') && scene.waitingFor('litdcon1') === 'Backoff', 120);
+    scene.stage.machine.operate({ kind: 'relocate', guest: one, to: vm2 }, scene.stage.time.nowMs());
+    await scene.until('it has landed', () => scene.memberOf(one) === vm2, 60);
+    await scene.run(10);
+    expect(outcomes()).toContain('LateMove');
+    expect(scene.condition('litdcon1', 'Placed')).toBe('True');
+  });
+
   test('is recorded once, also over a restart', async () => {
     const scene = open({ cluster });
     await scene.run(20);

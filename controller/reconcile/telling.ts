@@ -1,0 +1,147 @@
+import type { GuestPlacement } from '../../crds/generated.ts';
+import type { Decision } from '../decide/relocation.ts';
+import type { RelocationSeen } from '../decide/seen.ts';
+import type { Reason } from '../domain/reason.ts';
+import { isOlder, ownerOf, type Gathered } from './gather.ts';
+import { publish, sameStatus } from './publish.ts';
+import { tellDark } from './record.ts';
+import { statusOf, type Verdict } from './status.ts';
+import { isoOf, nowOf, type ClusterState, type GuestState, type World } from './world.ts';
+
+/** What people are told of a guest after each look: the placement's status and, when the reason has changed, whoever watches. */
+
+export interface Looked {
+  readonly gathered: Gathered;
+  readonly decision: Decision;
+}
+
+/** The placement's status and whoever watches are told what was decided; under a claim only that the guest is on its way, so that a move costs two writes and not ten. */
+export function tell(world: World, cluster: ClusterState, guest: GuestState, { gathered, decision }: Looked): void {
+  const { seen } = gathered;
+  // What was just done may have brought a newer version of the placement.
+  const owner = ownerOf(world, guest);
+  const underClaim = seen.claim !== undefined && seen.claim.claimId === world.deps.processId;
+  const verdict = verdictOf(seen, decision, underClaim);
+  if (!seen.preparing) tellNews(world, guest, { owner, verdict, atMs: gathered.now.wallMs });
+  for (const key of guest.placements) {
+    const placement = world.placements.get(key);
+    if (placement !== undefined && placement !== owner && owner !== undefined) tellConflict(world, guest, { placement, owner, seen });
+  }
+  if (guest.owed !== undefined && seen.agent.kind === 'state')
+    tellDark(world, guest, { owed: guest.owed, agent: seen.agent.state, cluster: cluster.name });
+  if (owner === undefined || isSilent(world, guest, { gathered, decision })) return;
+  const from = [owner, verdict.reason, verdict.message, guest.record?.value.hold, cluster.policy, cluster.connection, ...shownOf(seen)];
+  const { toldFrom } = guest;
+  if (toldFrom !== undefined && from.every((each, index) => each === toldFrom[index])) return;
+  const status = statusOf(world, guest, { owner, seen, verdict });
+  if (sameStatus(owner.status, status)) guest.toldFrom = from;
+  else publish(world, guest, owner, status);
+}
+
+/** When the status is left as it is: while something is being read, and where somebody else tells it. */
+function isSilent(world: World, guest: GuestState, { gathered, decision }: Looked): boolean {
+  const { claim } = gathered.seen;
+  // Who holds the claim tells; two who tell would correct each other for ever.
+  if (claim !== undefined && claim.claimId !== world.deps.processId) return true;
+  if (decision.kind === 'external' || (guest.preparing && decision.kind !== 'claim')) return true;
+  const { attempt } = guest;
+  // The end is told by its report; afterwards only trouble with restoring is news.
+  return claim !== undefined && attempt?.end !== undefined && (!attempt.reported || attempt.retryMs === undefined);
+}
+
+/** Tells whoever watches that the reason has changed. */
+function tellNews(
+  world: World,
+  guest: GuestState,
+  { owner, verdict, atMs }: { readonly owner: GuestPlacement | undefined; readonly verdict: Verdict; readonly atMs: number },
+): void {
+  if (verdict.reason === guest.reason && verdict.message === guest.message) return;
+  guest.reason = verdict.reason;
+  guest.message = verdict.message;
+  if (owner === undefined) return;
+  const { name, namespace } = owner.metadata;
+  world.deps.observer.reason({ cluster: guest.cluster, namespace: namespace ?? '', placement: name, guest: guest.guest, ...verdict, atMs });
+}
+
+/** What of the view a status shows, for a quick comparison. */
+function shownOf({ goal, residency, agent, claim, attempt }: RelocationSeen): readonly unknown[] {
+  const resident = residency.value.kind === 'at' ? residency.value.member : residency.value.kind;
+  const state = agent.kind === 'state' ? agent.state : agent.kind;
+  return [goal?.target, goal?.because, goal?.placement.resume, resident, state, claim, attempt?.retryMs, attempt?.end];
+}
+
+function verdictOf(seen: RelocationSeen, decision: Decision, underClaim: boolean): Verdict {
+  const { claim } = seen;
+  if (underClaim && claim !== undefined) {
+    if (seen.attempt?.end !== undefined) return { reason: 'Restoring', message: seen.attempt.end.message };
+    return claim.cause === 'Repair'
+      ? { reason: 'Repairing', message: `on ${claim.to}, the right interface is being activated` }
+      : { reason: 'Relocating', message: `on its way from ${claim.from} to ${claim.to}` };
+  }
+  if (decision.kind === 'rest' || decision.kind === 'hold') return { reason: decision.reason, message: decision.message };
+  if (decision.kind === 'claim') {
+    return decision.repair
+      ? { reason: 'Repairing', message: `on ${decision.to}, the right interface is being activated` }
+      : { reason: 'Relocating', message: `on its way from ${decision.from} to ${decision.to}` };
+  }
+  if (decision.kind === 'inspect' && decision.reason === 'ResidencyUnknown')
+    return { reason: 'ResidencyUnknown', message: 'it is not known for certain where it runs' };
+  if (decision.kind === 'inspect' && decision.reason === 'Placed')
+    return { reason: 'Repairing', message: 'its devices are compared with its directory entry' };
+  const { value } = seen.residency;
+  return {
+    reason: 'Relocating',
+    message: `on its way from ${value.kind === 'at' ? value.member : 'where it is'} to ${seen.goal?.target ?? ''}`,
+  };
+}
+
+/** A younger placement of the same guest is told that it does not count. */
+function tellConflict(
+  world: World,
+  guest: GuestState,
+  { placement, owner, seen }: { readonly placement: GuestPlacement; readonly owner: GuestPlacement; readonly seen: RelocationSeen },
+): void {
+  const older = isOlder(owner, placement) ? `${owner.metadata.namespace ?? ''}/${owner.metadata.name}` : '';
+  const verdict: Verdict = { reason: 'Conflict', message: `${older} is older and names the same guest` };
+  const bystander: GuestState = { ...guest, record: undefined, publishing: false, publishAgain: false };
+  const status = statusOf(world, bystander, {
+    owner: placement,
+    seen: { ...seen, goal: undefined, agent: { kind: 'none' }, claim: undefined, attempt: undefined },
+    verdict,
+  });
+  publish(world, bystander, placement, status);
+}
+
+/** A placement whose cluster does not exist, or whose hypervisor cannot be used. */
+export function tellUnconnected(world: World, guest: GuestState, cluster: ClusterState | undefined): void {
+  const owner = ownerOf(world, guest);
+  if (owner === undefined) return;
+  const reason: Reason = cluster === undefined ? 'UnknownCluster' : 'AdapterRefused';
+  const message =
+    cluster === undefined
+      ? `there is no SSICluster ${guest.cluster}`
+      : (cluster.connectFault ?? 'its hypervisor adapter could not be started');
+  if (guest.reason === reason && guest.message === message) return;
+  guest.reason = reason;
+  guest.message = message;
+  const at = isoOf(nowOf(world).wallMs);
+  const { generation } = owner.metadata;
+  const conditions = (['Ready', 'Placed', 'Reconciling', 'Stalled'] as const).map((type) => ({
+    type,
+    status: type === 'Stalled' ? ('True' as const) : type === 'Placed' ? ('Unknown' as const) : ('False' as const),
+    reason,
+    message,
+    lastTransitionTime: at,
+    observedGeneration: generation,
+  }));
+  publish(world, guest, owner, { ...owner.status, observedGeneration: generation, waitingFor: reason, conditions });
+  world.deps.observer.reason({
+    cluster: guest.cluster,
+    namespace: owner.metadata.namespace ?? '',
+    placement: owner.metadata.name,
+    guest: guest.guest,
+    reason,
+    message,
+    atMs: nowOf(world).wallMs,
+  });
+}
