@@ -1,4 +1,5 @@
 import type { Claim } from '../domain/claim.ts';
+import { permitMs } from '../domain/limits.ts';
 import type { MemberName } from '../domain/names.ts';
 import type { Now, RelocationSeen } from './seen.ts';
 
@@ -33,4 +34,10 @@ export function quiesced(seen: RelocationSeen, claim: Claim): boolean {
 export function permitLeftMs(seen: RelocationSeen, claim: Claim, now: Now): number {
   if (seen.agent.kind !== 'state' || seen.agent.state.permit?.attempt !== claim.attempt) return 0;
   return seen.agent.state.permit.remainingMs - (now.monoMs - seen.agent.askedMs);
+}
+
+/** True when the agent's permit for this attempt is longer than a quiesce grants: a MOVE of it was announced, whatever the records say. */
+export function moveAnnounced(seen: RelocationSeen, claim: Claim, now: Now): boolean {
+  if (seen.agent.kind !== 'state') return false;
+  return permitLeftMs(seen, claim, now) > permitMs(seen.agent.state.drainBoundMs, seen.cluster.scale);
 }

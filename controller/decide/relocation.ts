@@ -11,7 +11,7 @@ import type { MemberName, Vdev } from '../domain/names.ts';
 import type { Outcome, Reason } from '../domain/reason.ts';
 import type { DeviceLink, GuestInspection } from '../domain/ssi.ts';
 import { lostOf } from './lost.ts';
-import { networkOf, permitLeftMs, quiesced } from './network.ts';
+import { moveAnnounced, networkOf, permitLeftMs, quiesced } from './network.ts';
 import type { Now, RelocationSeen } from './seen.ts';
 
 export type Decision =
@@ -120,8 +120,20 @@ function claimedByAnother(seen: RelocationSeen, now: Now): Decision {
     : hold('OtherController', 'another controller holds the claim', now.monoMs + seen.cluster.tickMs);
 }
 
+/** The store may be an older copy than the one to which the former holder wrote its intent: the guest's permit tells whether a MOVE was announced. */
+function inheritedIntent(row: Row): Decision | undefined {
+  const { seen, claim, attempt, now } = row;
+  if (claim.cause === 'Repair') return undefined;
+  const unheard = needsQuiesce(claim) && seen.agent.kind !== 'state' && now.monoMs - attempt.sinceMs < seen.cluster.tickMs * 5;
+  if (unheard) return waitFor(seen, now, 'Relocating', 'waiting to hear from its agent');
+  return attempt.foreignIntentMs !== undefined || moveAnnounced(seen, claim, now) ? undecided(row) : undefined;
+}
+
 /** The claim is ours and no MOVE can have been sent: detach, TEST, quiesce, and write the intent. Stopping is free here. */
-function beforeIntent({ seen, claim, attempt, now }: Row): Decision {
+function beforeIntent(row: Row): Decision {
+  const { seen, claim, attempt, now } = row;
+  const inherited = attempt.takenOver && attempt.quiesce === undefined ? inheritedIntent(row) : undefined;
+  if (inherited !== undefined) return inherited;
   if (attempt.running.intent !== undefined) return waitFor(seen, now, 'Relocating', 'writing the intent');
   if (claim.cause === 'Repair') return end(now, 'Repaired', `on ${claim.from}, interfaces restored`);
   // Its end is on record: an earlier process told it and died before it let go. What follows is another attempt.

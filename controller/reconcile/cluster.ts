@@ -151,7 +151,9 @@ function ownClaim(world: World, guest: GuestState, claim: Claim): void {
     settingRestored: false,
     reported: alreadyTold(world, claim),
   };
-  guest.attempt = claim.phase === 'Moving' ? { ...attempt, foreignIntentMs: monoMs } : attempt;
+  // In a restored store, what reads as claimed may have been moving.
+  const mayMove = claim.phase === 'Moving' || (world.deps.restored && attempt.takenOver && claim.phase === 'Claimed');
+  guest.attempt = mayMove ? { ...attempt, foreignIntentMs: monoMs } : attempt;
   guest.recordSeen = world.relocations.has(`${claim.placement.namespace}/${claim.relocation}`);
 }
 

@@ -236,6 +236,13 @@ describe('a claim that was taken over', () => {
   ];
   rows(
     ['before its intent goes on like our own', [claimed(), taken], 'test'],
+    ['before its intent waits to hear from its agent', [claimed(), taken, but({ agent: { kind: 'unreachable' } })], 'hold Relocating'],
+    ['goes on where the permit is what a quiesce grants', [claimed(), taken, agent({ permit: permitOf({ remainingMs: 20_000 }) })], 'test'],
+    [
+      'is undecided where the permit was lengthened for a MOVE that is in no record',
+      [claimed(), taken, agent({ permit: permitOf({ remainingMs: 300_000 }) })],
+      'hold Relocating',
+    ],
     ['is not linked again while an earlier detach may arrive', back, 'hold Restoring'],
     ['looks again at its devices when none can', [...back, inspected(vm1, 1.5), knowing({ sinceMs: ago(15) })], 'inspect Relocating'],
     ['and is linked again', [...back, knowing({ sinceMs: ago(16) })], 'relink 0190 on VM1'],

@@ -292,8 +292,10 @@ function isToldSettled(site: Site, name: string): boolean {
 }
 
 /** The rules of design section 4 that can be seen from outside. */
-function checkMoves(ledger: readonly LedgerEntry[]): void {
-  const text = JSON.stringify(ledger, undefined, 1);
+function checkMoves(received: readonly LedgerEntry[]): void {
+  const text = JSON.stringify(received, undefined, 1);
+  // What z/VM dropped because a later attempt had reached it, or because its time was over, is the late one of two, and did nothing.
+  const ledger = received.filter((entry) => !/^refused (FENCED|EXPIRED)$/.test(entry.result));
   const attempts = ledger.map((entry) => entry.attempt);
   expect(new Set(attempts).size, `two MOVEs of one attempt: ${text}`).toBe(attempts.length);
   for (const [index, entry] of ledger.entries()) {
