@@ -293,13 +293,11 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
   if (reading === undefined || reading.residency.kind === 'unknown') return inspectAgain(row);
   const { residency } = reading;
 
-  if (residency.kind === 'at') {
-    if (mustActivate(row, residency.member)) {
-      if (attempt.running.activate !== undefined) return waitFor(seen, now, 'Restoring', 'activating the interface');
-      const overdue = now.monoMs - ended.atMs > wholeMoveMs(claim.limits, seen.cluster.hypervisor.moveLateness);
-      if (overdue && claim.phase !== 'Restoring') return { kind: 'progress', phase: 'Restoring' };
-      return { kind: 'activate', member: residency.member };
-    }
+  if (residency.kind === 'at' && mustActivate(row, residency.member)) {
+    if (attempt.running.activate !== undefined) return waitFor(seen, now, 'Restoring', 'activating the interface');
+    const overdue = now.monoMs - ended.atMs > wholeMoveMs(claim.limits, seen.cluster.hypervisor.moveLateness);
+    if (overdue && claim.phase !== 'Restoring') return { kind: 'progress', phase: 'Restoring' };
+    return { kind: 'activate', member: residency.member };
   }
   const provenByMs = attempt.activation?.kind === 'accepted' ? attempt.activation.sentMs + proofGraceMs : 0;
   if (!attempt.reported && now.monoMs < provenByMs && !darkEnded(seen, claim))

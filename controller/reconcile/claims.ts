@@ -4,7 +4,6 @@ import type { RelocationSeen } from '../decide/seen.ts';
 import type { Attempt, CallName } from '../domain/attempt.ts';
 import { slotFree, type Cause, type Claim, type ClaimGroup } from '../domain/claim.ts';
 import { relocationName, type MemberName } from '../domain/names.ts';
-import { notAfterOf } from './effects.ts';
 import type { StepName } from './observer.ts';
 import { claimOf, entryOf } from './resources.ts';
 import { noteSlots, offerSlots } from './slots.ts';
@@ -42,11 +41,13 @@ export function claimAll(world: World, cluster: ClusterState, claimants: readonl
       });
       return { ...status, lastAttempt: last, inFlight: [...(status.inFlight ?? []), ...entries] };
     },
-    done() {
+    done(result) {
       for (const draft of drafts) cluster.claiming.delete(draft);
       noteSlots(cluster);
       for (const { guest } of claimants) {
         guest.preparing = false;
+        // What a lost record had detached stands in the claim now, and only now.
+        if (result === 'written') guest.checked = true;
         touch(world, guest.key);
       }
     },
@@ -194,7 +195,6 @@ function draftOf(world: World, claimant: Claimant, given: { readonly claimedAt: 
   const devices = [...attached, ...lost.links];
   const owned = seen.cluster.hypervisor.moveLateness.kind === 'unbounded' && !repair ? inspection?.relocationSetting : undefined;
   const setting = lost.setting ?? owned;
-  guest.checked = true;
   const cause: Cause = repair ? 'Repair' : goal.cause;
   return {
     guest: guest.guest,
@@ -250,4 +250,12 @@ export function tellWritten(world: World, cluster: ClusterState, guest: GuestSta
     atMs: wallMs,
     durationMs,
   });
+}
+
+/** The not-after of a MOVE in the receiver's clock: counted from what the receiver itself said when it answered the TEST, so that this machine's clock does not matter. */
+function notAfterOf(world: World, attempt: Attempt, issueWindowMs: number): string {
+  const { monoMs, wallMs } = nowOf(world);
+  const { test } = attempt;
+  const receiverMs = test?.kind === 'passed' && test.receiverNowMs !== undefined ? test.receiverNowMs + (monoMs - test.answeredMs) : wallMs;
+  return isoOf(receiverMs + issueWindowMs);
 }

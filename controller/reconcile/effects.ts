@@ -1,13 +1,13 @@
 import type { Decision } from '../decide/relocation.ts';
 import type { AgentState, OrderNumber } from '../domain/agent.ts';
-import type { Attempt, OrderSeen } from '../domain/attempt.ts';
+import type { OrderSeen } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText, type Answer, type Fault } from '../domain/fault.ts';
 import { permitMs, wholeMoveMs, type MoveLateness } from '../domain/limits.ts';
 import type { AgentAddress } from '../guest/guest.ts';
 import type { GuestChange } from '../hypervisor/hypervisor.ts';
 import { begin, retryAt, type Acting } from './effect-call.ts';
-import { isoOf, nowOf, portsAt, type ClusterState, type GuestState, type World } from './world.ts';
+import { nowOf, portsAt, type ClusterState, type GuestState } from './world.ts';
 
 /** Carries out one decision of a claim that this process holds: one call on a port, what came back is noted in the attempt, and the guest is looked at again. */
 
@@ -292,12 +292,4 @@ function noteAgent(guest: GuestState, state: NonNullable<GuestState['agent']>['s
 
 function lateness(cluster: ClusterState): MoveLateness {
   return cluster.connection?.hypervisor.capabilities.moveLateness ?? { kind: 'enforced' };
-}
-
-/** The not-after of a MOVE in the receiver's clock: counted from what the receiver itself said when it answered the TEST, so that this machine's clock does not matter. */
-export function notAfterOf(world: World, attempt: Attempt, issueWindowMs: number): string {
-  const { monoMs, wallMs } = nowOf(world);
-  const { test } = attempt;
-  const receiverMs = test?.kind === 'passed' && test.receiverNowMs !== undefined ? test.receiverNowMs + (monoMs - test.answeredMs) : wallMs;
-  return isoOf(receiverMs + issueWindowMs);
 }
