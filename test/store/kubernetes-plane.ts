@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { validateObject } from '../../crds/validate.ts';
 import { loadCredentials } from '../../controller/store/kubernetes/credentials.ts';
 import { openKubernetesStore, type KubernetesOptions, type KubernetesStore } from '../../controller/store/kubernetes/store.ts';
@@ -17,7 +16,7 @@ export async function openStore(
   plane: Pick<ControlPlane, 'kubeconfig'>,
   options: Partial<KubernetesOptions> = {},
 ): Promise<KubernetesStore> {
-  const credentials = await loadCredentials({ kubeconfig: readFileSync(plane.kubeconfig, 'utf8'), monoMs: () => performance.now() });
+  const credentials = await loadCredentials({ kubeconfigFiles: [plane.kubeconfig], monoMs: () => performance.now() });
   if (!credentials.ok) throw new Error(JSON.stringify(credentials.fault));
   const store = openKubernetesStore({
     credentials: credentials.value,

@@ -1,6 +1,7 @@
 import { type Answer, done } from '../../domain/fault.ts';
 import { pause } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
+import type { Endpoint } from './endpoint.ts';
 import { createLineSplitter } from './lines.ts';
 import { createTransport, type Exchange, type Exchanged, type Transport, type TransportOptions } from './transport.ts';
 import { judged, type Judged } from './verdict.ts';
@@ -53,50 +54,9 @@ const answerBytesMax = 4 * 1024 * 1024;
 const lineBytesMax = 8 * 1024 * 1024;
 
 export function createApi(o: ApiOptions): Answer<Api> {
-  const { credentials } = o;
-  const endpoint = credentials.endpoint();
+  const endpoint = o.credentials.endpoint();
   if (!endpoint.ok) return endpoint;
-  let transport: Transport = createTransport(endpoint.value, o);
-  let reloading: Promise<void> | undefined;
-
-  /** Many calls may be refused at once: they share one reading. */
-  const reload = (): Promise<void> => {
-    reloading ??= (async () => {
-      if (!(await credentials.reload())) return;
-      const next = credentials.endpoint();
-      if (!next.ok) return;
-      const old = transport;
-      transport = createTransport(next.value, o);
-      await old.close();
-    })().finally(() => (reloading = undefined));
-    return reloading;
-  };
-
-  const send = async (exchange: Omit<Exchange, 'headers'> & { readonly contentType?: string }): Promise<Exchanged> => {
-    const authorization = await credentials.authorization();
-    if (!authorization.ok) return { kind: 'notSent', detail: 'no credentials' };
-    return transport.exchange({
-      ...exchange,
-      headers: {
-        accept: 'application/json',
-        'user-agent': o.userAgent,
-        ...(authorization.value === undefined ? {} : { authorization: authorization.value }),
-        ...(exchange.contentType === undefined ? {} : { 'content-type': exchange.contentType }),
-      },
-    });
-  };
-
-  /** A refused token is read again and tried once more; a certificate that is not trusted any more likewise. */
-  const sendTwice = async (exchange: Parameters<typeof send>[0]): Promise<Exchanged> => {
-    const first = await send(exchange);
-    const refused = first.kind === 'reply' && first.status === 401;
-    const untrusted = first.kind === 'notSent' && /CERT|TLS|SSL/.test(first.detail);
-    if ((!refused && !untrusted) || exchange.signal.aborted) return first;
-    if (refused) o.counted('tokensRefused');
-    await reload();
-    return send(exchange);
-  };
-
+  const sender = createSender(o, endpoint.value);
   return done({
     async call(call) {
       const asked = { what: call.what, write: call.method !== 'GET' };
@@ -104,7 +64,7 @@ export function createApi(o: ApiOptions): Answer<Api> {
       const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
       const contentType = call.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
       for (;;) {
-        const outcome = await sendTwice({
+        const outcome = await sender.send({
           method: call.method,
           path: call.path,
           signal: call.signal,
@@ -123,7 +83,7 @@ export function createApi(o: ApiOptions): Answer<Api> {
     },
     async watch({ path, what, signal, idleMs, onOpen, onLine }) {
       const lines = createLineSplitter({ bytesMax: lineBytesMax, onLine });
-      const outcome = await sendTwice({
+      const outcome = await sender.send({
         method: 'GET',
         path,
         signal,
@@ -137,6 +97,58 @@ export function createApi(o: ApiOptions): Answer<Api> {
       const verdict = judged(outcome, { what, write: false }, o.wallMs());
       return verdict.ok ? { ok: true, garbled: true } : verdict;
     },
-    close: () => transport.close(),
+    close: () => sender.close(),
   });
+}
+
+interface Sender {
+  send(request: Request): Promise<Exchanged>;
+  close(): Promise<void>;
+}
+
+type Request = Omit<Exchange, 'headers'> & { readonly contentType?: string };
+
+/** Sends with who we are. A refused token, or a certificate that is not trusted any more, is read again and tried once more. */
+function createSender(o: ApiOptions, endpoint: Endpoint): Sender {
+  const { credentials } = o;
+  let transport: Transport = createTransport(endpoint, o);
+  let reloading: Promise<void> | undefined;
+
+  const replaceTransport = async (): Promise<void> => {
+    const next = (await credentials.reload()) ? credentials.endpoint() : undefined;
+    if (next?.ok !== true) return;
+    const old = transport;
+    transport = createTransport(next.value, o);
+    await old.close();
+  };
+  /** Many calls may be refused at once: they share one reading. */
+  const reload = (): Promise<void> => {
+    reloading ??= replaceTransport().finally(() => (reloading = undefined));
+    return reloading;
+  };
+  const sendOnce = async ({ contentType, ...exchange }: Request): Promise<Exchanged> => {
+    const authorization = await credentials.authorization();
+    if (!authorization.ok) return { kind: 'notSent', detail: 'no credentials' };
+    return transport.exchange({
+      ...exchange,
+      headers: {
+        accept: 'application/json',
+        'user-agent': o.userAgent,
+        ...(authorization.value === undefined ? {} : { authorization: authorization.value }),
+        ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      },
+    });
+  };
+  return {
+    async send(request) {
+      const first = await sendOnce(request);
+      const refused = first.kind === 'reply' && first.status === 401;
+      const untrusted = first.kind === 'notSent' && /CERT|TLS|SSL/.test(first.detail);
+      if ((!refused && !untrusted) || request.signal.aborted) return first;
+      if (refused) o.counted('tokensRefused');
+      await reload();
+      return sendOnce(request);
+    },
+    close: () => transport.close(),
+  };
 }

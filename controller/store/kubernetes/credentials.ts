@@ -1,21 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
-import type { ConnectionOptions } from 'node:tls';
-import type { KubeConfig } from '@kubernetes/client-node';
+import { dirname, resolve } from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node';
+import { parse } from 'yaml';
 import { type Answer, done, failed } from '../../domain/fault.ts';
-import { reasonOf } from './transport.ts';
+import { type Endpoint, reasonOf, type TlsOptions } from './endpoint.ts';
+import { isRecord } from './value.ts';
 
 /** How the API server is found and who we are there: in a pod by its service account, elsewhere by KUBECONFIG. The only file that uses the client library. */
-
-/** Where the API server is. `tls` and `proxy` go to the transport as they are. */
-export interface Endpoint {
-  readonly origin: string;
-  /** A path in front of every path, for servers behind a proxy such as Rancher's; usually empty. */
-  readonly prefix: string;
-  readonly tls: TlsOptions;
-  readonly proxy?: string;
-}
-
-export type TlsOptions = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized'>;
 
 export interface Credentials {
   /** The namespace of our pod, or of the kubeconfig's context; `default` when neither says. */
@@ -32,8 +24,8 @@ export interface Credentials {
 export interface CredentialsOptions {
   /** The kubeconfig's context; its current one when absent. */
   readonly context?: string;
-  /** A kubeconfig's text, instead of looking for one; for tests. */
-  readonly kubeconfig?: string;
+  /** The files that KUBECONFIG names, or the usual one; where none exists, the service account of the pod is used. */
+  readonly kubeconfigFiles: readonly string[];
   readonly monoMs: () => number;
 }
 
@@ -47,10 +39,9 @@ interface State {
 
 /** Loads the configuration. `invalid`: there is none, it cannot be read, or it names no such context. */
 export async function loadCredentials(o: CredentialsOptions): Promise<Answer<Credentials>> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
   const load = async (): Promise<Answer<State>> => {
     try {
-      return await stateOf(configured(new KubeConfig(), o));
+      return await stateOf(configured(o));
     } catch (error) {
       return failed('invalid', `the kubeconfig cannot be used (${reasonOf(error)}); nothing was sent; check KUBECONFIG and --context`);
     }
@@ -82,18 +73,40 @@ export async function loadCredentials(o: CredentialsOptions): Promise<Answer<Cre
   });
 }
 
-function configured(config: KubeConfig, o: CredentialsOptions): KubeConfig {
-  if (o.kubeconfig !== undefined) config.loadFromString(o.kubeconfig);
-  else config.loadFromDefault();
+function configured(o: CredentialsOptions): KubeConfig {
+  const config = new KubeConfig();
+  const files = o.kubeconfigFiles.filter((file) => existsSync(file));
+  for (const [index, file] of files.entries()) {
+    const loaded = index === 0 ? config : new KubeConfig();
+    loaded.loadFromFile(file);
+    addTokenFiles(loaded, file);
+    if (loaded !== config) config.mergeConfig(loaded, true);
+  }
+  if (files.length === 0) config.loadFromCluster();
   if (o.context !== undefined) config.setCurrentContext(o.context);
   return config;
 }
 
+/** `users[].user.tokenFile`, which the library does not know: a token that is read again whenever it may have been rotated. */
+function addTokenFiles(config: KubeConfig, file: string): void {
+  const raw: unknown = parse(readFileSync(file, 'utf8'));
+  const users = isRecord(raw) && Array.isArray(raw['users']) ? raw['users'] : [];
+  const tokenFiles = new Map<unknown, string>();
+  for (const entry of users) {
+    const user = isRecord(entry) ? entry['user'] : undefined;
+    const tokenFile = isRecord(user) ? user['tokenFile'] : undefined;
+    if (isRecord(entry) && typeof tokenFile === 'string') tokenFiles.set(entry['name'], resolve(dirname(file), tokenFile));
+  }
+  config.users = config.users.map((user) => {
+    const tokenFile = tokenFiles.get(user.name);
+    return tokenFile === undefined ? user : { ...user, authProvider: { name: 'tokenFile', config: { tokenFile } } };
+  });
+}
+
 async function stateOf(config: KubeConfig): Promise<Answer<State>> {
   const { currentContext } = config;
-  // What the library falls back to when it has found nothing at all.
-  if (config.getCurrentCluster()?.server === 'http://localhost:8080')
-    return failed('invalid', 'no kubeconfig and no service account was found; nothing was sent; set KUBECONFIG, or run in a pod');
+  if (config.getCurrentCluster()?.server.includes('undefined') === true)
+    return failed('invalid', 'no kubeconfig was found and this is no pod; nothing was sent; set KUBECONFIG');
   if (config.getContextObject(currentContext) === null || config.getCurrentCluster() === null) {
     const known = config.getContexts().map(({ name }) => name);
     return failed(
@@ -147,5 +160,5 @@ function endpointOf({ config, options }: State): Answer<Endpoint> {
 function fingerprint(state: State): string {
   const endpoint = endpointOf(state);
   const { ca, cert, key } = state.options;
-  return JSON.stringify([endpoint.ok && [endpoint.value.origin, endpoint.value.proxy], String(ca), String(cert), String(key)]);
+  return JSON.stringify([endpoint.ok && [endpoint.value.origin, endpoint.value.proxy], ca, cert, key]);
 }

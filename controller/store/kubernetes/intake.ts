@@ -26,6 +26,8 @@ export interface IntakeOptions {
   readonly monoMs: () => number;
   readonly onProblem: (text: string) => void;
   readonly onRepaired: (text: string) => void;
+  /** The whole of what is wrong, where it is wanted. */
+  readonly onUnreadable?: (name: string, findings: readonly Finding[]) => void;
 }
 
 interface Unreadable {
@@ -60,6 +62,7 @@ export function createIntake(o: IntakeOptions): Intake {
     if (before !== undefined && Number(before.identity.version) >= Number(identity.version)) return before.problem;
     unreadable[kind].set(name, { identity, problem });
     counters.unreadable += 1;
+    o.onUnreadable?.(name, findings);
     if (before?.problem === problem) return problem;
     if (before !== undefined) o.onRepaired(before.problem);
     o.onProblem(problem);

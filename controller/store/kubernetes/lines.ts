@@ -22,11 +22,12 @@ export function createLineSplitter(o: { readonly bytesMax: number; readonly onLi
   return {
     push(chunk) {
       let from = 0;
-      for (let at = chunk.indexOf(lineEnd); at >= 0 && !stopped; at = chunk.indexOf(lineEnd, from)) {
+      for (let at = chunk.indexOf(lineEnd); at >= 0; at = chunk.indexOf(lineEnd, from)) {
         take(chunk.subarray(from, at));
+        if (stopped) return false;
         from = at + 1;
       }
-      if (stopped || from === chunk.length) return !stopped;
+      if (from === chunk.length) return true;
       pieces.push(chunk.subarray(from));
       bytes += chunk.length - from;
       if (bytes > o.bytesMax) [stopped, pieces] = [true, []];

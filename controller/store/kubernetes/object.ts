@@ -1,7 +1,7 @@
 import type { ObjectMeta } from '../../../crds/generated.ts';
 import type { Key, Kind, ResourceByKind } from '../store.ts';
 import { shared } from './sharing.ts';
-import { isRecord, isVersion } from './verdict.ts';
+import { isRecord, isVersion } from './value.ts';
 
 /** Objects as the API server sends them -> resources: metadata cut down to what is used, everything validated, equal parts shared. */
 

@@ -34,7 +34,5 @@ function mergedRecord(reference: Fields, value: Fields): Fields {
     if (part !== reference[name]) equal = false;
     value[name] = part;
   }
-  if (!equal) return value;
-  for (const _name in reference) fields -= 1;
-  return fields === 0 ? reference : value;
+  return equal && Object.keys(reference).length === fields ? reference : value;
 }

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
-import { sanitised } from '../../domain/fault.ts';
-import type { Endpoint } from './credentials.ts';
+import { type Endpoint, reasonOf } from './endpoint.ts';
 
 /** HTTP to one API server over one shared pool. It knows for each exchange whether anything was sent; what the answer means is not its business. */
 
@@ -157,14 +156,4 @@ function renewed(timer: NodeJS.Timeout, ring: () => void, ms: number): NodeJS.Ti
 
 function tooLarge(bytesMax: number): string {
   return `the answer is larger than ${bytesMax} bytes`;
-}
-
-/** A network error in one line: its code and what it says. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'it failed for no reason that was given';
-  // A host with several addresses fails with one error for each.
-  const inner = error instanceof AggregateError ? error.errors.find((each) => each instanceof Error) : undefined;
-  const shown: Error = inner instanceof Error ? inner : error;
-  const code = 'code' in shown && typeof shown.code === 'string' ? shown.code : shown.name;
-  return sanitised(shown.message.includes(code) ? shown.message : `${code}: ${shown.message}`).slice(0, 200);
 }

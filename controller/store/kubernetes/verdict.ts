@@ -1,6 +1,7 @@
 import { type Answer, failed, type Fault, sanitised } from '../../domain/fault.ts';
 import { retryAfterMs } from './backoff.ts';
 import type { Exchanged } from './transport.ts';
+import { isRecord, isVersion } from './value.ts';
 
 /** What an HTTP answer of an API server means. The whole table of outcomes is here. */
 
@@ -93,15 +94,6 @@ export function pageOf(value: unknown, what: string): Answer<ListPage> {
   if (!Array.isArray(items) || typeof version !== 'string' || !isVersion(version))
     return failed('garbled', `${what}: the answer is not a list of the Kubernetes API; what was known is kept`);
   return { ok: true, value: { items, version, more: typeof more === 'string' && more !== '' ? more : undefined } };
-}
-
-/** A version that can be compared: etcd's revision, a decimal number. */
-export function isVersion(text: string): boolean {
-  return /^[1-9][0-9]{0,15}$/.test(text);
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parsed(body: Buffer): unknown {

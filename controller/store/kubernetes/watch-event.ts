@@ -1,4 +1,4 @@
-import { isRecord, isVersion } from './verdict.ts';
+import { isRecord, isVersion } from './value.ts';
 
 /** One line of a watch, as the API server writes it. */
 export type WatchEvent =
