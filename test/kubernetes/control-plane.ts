@@ -104,6 +104,7 @@ export interface ControlPlane {
 export type Credentials = { readonly token: string } | { readonly tokenFile: string };
 
 const administrator = 'admin';
+const kubectlCache = 'kubectl';
 /** A loaded machine takes several times the usual four seconds. */
 const readyMs = 90_000;
 /** Without these, owned objects stay when their owner goes, a namespace is never deleted, and a new one has no service account. */
@@ -158,7 +159,7 @@ async function assemble(folder: string, daemons: Daemon[], options: ControlPlane
   };
   return {
     ...{ url, certificateAuthority, kubeconfig, folder, api, kubectl, mustKubectl, request, token, writeKubeconfig },
-    installCrds: () => installCrds(mustKubectl),
+    installCrds: () => installCrds({ folder, mustKubectl, request }),
     serviceAccountToken: (namespace, name, seconds = 3600) => requestToken(request, { namespace, name, seconds }),
     startControllerManager: async (controllers = usualControllers) => {
       await start('kube-controller-manager', controllerManagerArguments(folder, kubeconfig, controllers));
@@ -302,7 +303,7 @@ function runKubectl(o: {
       // What kubectl remembers about an API server is kept apart, because ports come round again.
       {
         cwd: o.folder,
-        env: { ...process.env, KUBECONFIG: o.kubeconfig, KUBECACHEDIR: join(o.folder, 'kubectl') },
+        env: { ...process.env, KUBECONFIG: o.kubeconfig, KUBECACHEDIR: join(o.folder, kubectlCache) },
         maxBuffer: 64 * 1024 * 1024,
       },
       (error: ExecFileException | null, output, errors) =>
@@ -316,9 +317,16 @@ function runKubectl(o: {
   });
 }
 
-async function installCrds(mustKubectl: ControlPlane['mustKubectl']): Promise<void> {
-  await mustKubectl(['create', ...crds.flatMap((file) => ['-f', file])]);
-  await mustKubectl(['wait', '--for=condition=Established', '--timeout=60s', ...crds.flatMap((file) => ['-f', file])]);
+async function installCrds(o: {
+  readonly folder: string;
+  readonly mustKubectl: ControlPlane['mustKubectl'];
+  readonly request: ControlPlane['request'];
+}): Promise<void> {
+  await o.mustKubectl(['create', ...crds.flatMap((file) => ['-f', file])]);
+  await o.mustKubectl(['wait', '--for=condition=Established', '--timeout=60s', ...crds.flatMap((file) => ['-f', file])]);
+  // Established is said an instant before the kinds can be found, and kubectl remembers for minutes that they could not.
+  await until('the kinds are served', async () => (await o.request('GET', '/openapi/v3/apis/zferry.io/v1alpha1')).status === 200);
+  rmSync(join(o.folder, kubectlCache), { recursive: true, force: true });
 }
 
 async function requestToken(
