@@ -95,7 +95,7 @@ describe.skipIf(isNodeMissing)(`zferry in pods of a real node (${howToGetNode})`
     expect(await z.ledger()).toHaveLength(2);
   });
 
-  test('a rollout in mid-move ends no sooner and later than any other, and the guest is moved once', async () => {
+  test('a rollout in mid-move moves the guest once too', async () => {
     await rolledOut();
     await declare('LTICVM2');
     await moveRuns();
