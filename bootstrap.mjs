@@ -14,7 +14,17 @@ import { fileURLToPath } from 'node:url';
  * Debian packages that tests of real components need, the programs looked for, and the services that come along and must not run.
  * A test whose program is missing is skipped.
  */
-export const debianPackages = [{ name: 'prometheus', commands: ['prometheus', 'promtool'], services: ['prometheus.service'] }];
+export const debianPackages = [
+  { name: 'prometheus', commands: ['prometheus', 'promtool'], services: ['prometheus.service'] },
+  // The test node: pods in containers, their network, and the image that is built without a daemon.
+  { name: 'containerd', commands: ['containerd', 'ctr'], services: ['containerd.service'] },
+  { name: 'runc', commands: ['runc'], services: [] },
+  { name: 'containernetworking-plugins', commands: ['/usr/lib/cni/bridge'], services: [] },
+  { name: 'iptables', commands: ['iptables'], services: [] },
+  { name: 'buildah', commands: ['buildah'], services: [] },
+  // Builds Kubernetes; where it is too old for that, it fetches a newer one.
+  { name: 'golang-go', commands: ['go'], services: [] },
+];
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const setup = process.env.ZFERRY_SETUP === '1' || process.env.CI === 'true';
@@ -50,6 +60,8 @@ async function runTests(args) {
     const difference = installedDifference();
     if (difference !== undefined) await installPackages(difference);
     await installDebianPackages(missingDebianPackages());
+    const code = await runNode(['test/kubernetes/build.ts']);
+    if (code !== 0) say('Kubernetes is not built, see above: tests that need it are skipped');
   } else {
     requirePackages(setupLine);
     for (const { name, commands } of missingDebianPackages()) {
@@ -57,6 +69,7 @@ async function runTests(args) {
         `no ${commands.join(', ')}: tests that need them are skipped. To install Debian's ${name} and test all, type as root: ${setupLine}`,
       );
     }
+    await runNode(['test/kubernetes/build.ts', '--missing']);
   }
   return runNode(['test/run.ts', ...args]);
 }
@@ -117,7 +130,9 @@ function missingDebianPackages() {
   return debianPackages.filter(({ commands }) => !commands.every(isCommand));
 }
 
+/** A command by its name, or a program by its whole path. */
 function isCommand(name) {
+  if (name.startsWith('/')) return existsSync(name);
   return (process.env.PATH ?? '').split(delimiter).some((directory) => {
     try {
       accessSync(join(directory, name), constants.X_OK);
