@@ -1,35 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Agent, Pool } from 'undici';
+import type { Further, LoaderOptions } from './loader-options.ts';
 
 /**
  * The least that Node can do between a change and its effect: a paged list, a watch, one conditional write of a status, one call. With `more`, the same further writes
  * for every change as zferry makes for a move, with no thought in between. A process of its own: node loader.ts OPTIONS-AS-JSON
  */
-
-export interface LoaderOptions {
-  readonly api: string;
-  readonly certificateAuthority: string;
-  readonly token: string;
-  readonly group: string;
-  readonly namespace: string;
-  readonly effect: string;
-  readonly more?: Further;
-}
-
-/** How many further writes of each kind a change has, and what they carry. */
-export interface Further {
-  /** Changes under way at once. */
-  readonly slots: number;
-  readonly placement: number;
-  readonly relocation: number;
-  readonly events: number;
-  /** Writes of the one cluster's status for each change; below 1, one stands for several changes. */
-  readonly cluster: number;
-  readonly clusterName: string;
-  readonly placementStatus: object;
-  readonly relocationSpec: object;
-  readonly relocationStatus: object;
-}
 
 interface Meta {
   readonly name: string;
