@@ -20,6 +20,7 @@ const result = await build({
   keepNames: true,
   legalComments: 'none',
   metafile: true,
+  plugins: [leanKubernetes()],
   // Some libraries are CommonJS and require() node's built-ins, which an ES module has to be given.
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as zferryCreateRequire } from 'node:module';\nconst require = zferryCreateRequire(import.meta.url);",
@@ -30,6 +31,23 @@ chmodSync(join(root, bundle), 0o755);
 const packages = new Set(Object.keys(result.metafile.inputs).flatMap((path) => path.match(/^node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
 writeFileSync(join(root, 'dist/LICENSES.txt'), [...packages].toSorted().map(licenceOf).join('\n'));
 process.stdout.write(`${bundle}: ${Math.ceil(readFileSync(join(root, bundle)).length / 1024)} KiB, ${packages.size} libraries\n`);
+
+/** Of the Kubernetes client only its configuration is used; without being told, the bundler keeps 18 MB of generated API classes, since loading them might do something. */
+function leanKubernetes() {
+  const inner = Symbol('inner');
+  return {
+    name: 'lean-kubernetes',
+    setup(bundler) {
+      bundler.onResolve({ filter: /./ }, async ({ path, pluginData, ...from }) => {
+        if (pluginData === inner) return undefined;
+        if (path !== '@kubernetes/client-node' && !from.importer.includes('/@kubernetes/client-node/')) return undefined;
+        const { importer, namespace, resolveDir, kind } = from;
+        const found = await bundler.resolve(path, { importer, namespace, resolveDir, kind, pluginData: inner });
+        return found.path.includes('/@kubernetes/client-node/') ? { ...found, sideEffects: false } : found;
+      });
+    },
+  };
+}
 
 /** Most licences ask that their text goes along with every copy. */
 function licenceOf(path) {

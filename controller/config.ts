@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 import { type Answer, done, failed } from './domain/fault.ts';
 
@@ -14,6 +14,8 @@ export interface Config {
   readonly movableCursor: boolean;
   /** Folder for state that is not told to be elsewhere, one for each user. */
   readonly stateHome: string;
+  /** Where a kubeconfig is looked for, in order. */
+  readonly kubeconfigFiles: readonly string[];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,7 +29,15 @@ export function readConfig(environment: Environment = process.env): Answer<Confi
   const given = environment['XDG_STATE_HOME'] ?? '';
   // The XDG specification: a relative path is to be ignored.
   const stateBase = given.startsWith('/') ? given : join(environment['HOME'] ?? homedir(), '.local', 'state');
-  return done({ timeScale: timeScale.value, color: !dumb && !noColor, movableCursor: !dumb, stateHome: join(stateBase, 'zferry') });
+  const home = environment['HOME'] ?? homedir();
+  const named = (environment['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
+  return done({
+    timeScale: timeScale.value,
+    color: !dumb && !noColor,
+    movableCursor: !dumb,
+    stateHome: join(stateBase, 'zferry'),
+    kubeconfigFiles: named.length > 0 ? named : [join(home, '.kube', 'config')],
+  });
 }
 
 function parseTimeScale(text: string | undefined): Answer<number> {

@@ -1,23 +1,19 @@
 import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { parseManifests } from '../crds/manifests.ts';
-import { validateObject } from '../crds/validate.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAdapters } from './adapters.ts';
 import { adoptPlacements } from './cli/adopt.ts';
 import { explainGuest } from './cli/explain.ts';
 import type { Inventory } from './cli/inventory.ts';
-import { runProgram, type Actions, type StoreOptions } from './cli/program.ts';
+import { runProgram, type Actions, type AdoptCommandOptions, type StoreOptions, type ValidateOptions } from './cli/program.ts';
 import { simulateCommand } from './simulate.ts';
 import { statusTable } from './cli/status.ts';
 import { validateCommand } from './cli/validate.ts';
-import { readConfig } from './config.ts';
+import { validateStored } from './cli/validate-store.ts';
+import { type Config, readConfig } from './config.ts';
 import { faultText, type Answer } from './domain/fault.ts';
 import { run } from './run.ts';
-import { requestCancel } from './store/directory/cancel.ts';
-import { readDirectory } from './store/directory/read.ts';
-import { stateFolder } from './store/directory/state-folder.ts';
+import { cancelIn, ofKind, readStore, simulationFileOf, type StoreContext } from './stores.ts';
 
 /** The program: puts the parts together. */
 
@@ -36,16 +32,16 @@ if (config.ok) {
       setTimeout(() => process.exit(), 500).unref();
       return code;
     },
-    validate: (o) => validateCommand({ ...o, stdout: out, stdin: () => text(process.stdin) }),
-    status: (o) => reading(o, (inventory) => told(statusTable(inventory, { output: o.output, nowMs: Date.now() }), true)),
+    validate: (o) => validate(o, context),
+    status: (o) => reading(o, context, (inventory) => told(statusTable(inventory, { output: o.output, nowMs: Date.now() }), true)),
     explain: (o) =>
-      reading(o, (inventory) => {
+      reading(o, context, (inventory) => {
         const explained = explainGuest(inventory, o.guest, Date.now());
         return told(explained.text, explained.found);
       }),
-    adopt: (o) => reading(o, (inventory) => adopt(o, inventory)),
+    adopt: (o) => reading(o, context, (inventory) => adopt(o, context.config, inventory)),
     async cancel(o) {
-      const asked = await requestCancel({ path: o.store.path, ...(o.state === undefined ? {} : { stateDir: o.state }), key: o.relocation });
+      const asked = await cancelIn(o, context, o.relocation);
       return finished(asked, `Relocation ${o.relocation.namespace}/${o.relocation.name} is asked to cancel; see zferry status`);
     },
     async simulate(o) {
@@ -64,38 +60,35 @@ if (config.ok) {
   process.exitCode = 2;
 }
 
-async function reading(o: StoreOptions, show: (inventory: Inventory) => number | Promise<number>): Promise<number> {
-  const view = await readDirectory({
-    path: o.store.path,
-    ...(o.state === undefined ? {} : { stateDir: o.state }),
-    parseManifests,
-    validate: validateObject,
-  });
-  if (!view.ok) return finished(view, '');
-  for (const problem of view.value.problems)
-    err(`${problem.file}:${problem.line}:${problem.column}: ${problem.what}; ${problem.instead}\n`);
-  const { objects } = view.value;
+async function reading(o: StoreOptions, context: StoreContext, show: (inventory: Inventory) => number | Promise<number>): Promise<number> {
+  const stored = await readStore(o, context);
+  if (!stored.ok) return finished(stored, '');
+  for (const problem of stored.value.problems) err(`${problem}\n`);
+  const { objects } = stored.value;
   return show({
-    clusters: objects.filter((object) => object.kind === 'SSICluster'),
-    placements: objects.filter((object) => object.kind === 'GuestPlacement'),
-    relocations: objects.filter((object) => object.kind === 'Relocation'),
+    clusters: ofKind(objects, 'SSICluster'),
+    placements: ofKind(objects, 'GuestPlacement'),
+    relocations: ofKind(objects, 'Relocation'),
   });
 }
 
-async function adopt(
-  o: StoreOptions & { readonly cluster?: string; readonly namespace?: string },
-  { clusters, placements }: Inventory,
-): Promise<number> {
+async function validate({ store, ...o }: ValidateOptions, context: StoreContext): Promise<number> {
+  if (store === undefined) return validateCommand({ ...o, stdout: out, stdin: () => text(process.stdin) });
+  const stored = await readStore({ store }, context);
+  return stored.ok ? validateStored(stored.value, { output: o.output, stdout: out }) : finished(stored, '');
+}
+
+async function adopt(o: AdoptCommandOptions, config: Config, { clusters, placements }: Inventory): Promise<number> {
   const chosen = o.cluster === undefined ? clusters : clusters.filter((cluster) => cluster.metadata.name === o.cluster);
   if (chosen.length === 0) {
     err(
-      `zferry: ${o.cluster === undefined ? 'there is no SSICluster' : `there is no SSICluster ${o.cluster}`} in ${o.store.path}; write one first\n`,
+      `zferry: ${o.cluster === undefined ? 'there is no SSICluster' : `there is no SSICluster ${o.cluster}`} in ${storeText(o)}; write one first\n`,
     );
     return 1;
   }
   const adapters = createAdapters({
     placementOf: (cluster, guest) => placements.find((placement) => placement.spec.cluster === cluster && placement.spec.guest === guest),
-    simulationFile: (cluster) => join(`${stateFolder(o.store.path, o.state)}-simulated`, `${cluster}.json`),
+    simulationFile: (cluster) => simulationFileOf(o, config, cluster),
   });
   for (const cluster of chosen) {
     const connection = adapters.connect(cluster);
@@ -113,6 +106,10 @@ async function adopt(
     connection.value.close();
   }
   return 0;
+}
+
+function storeText({ store }: StoreOptions): string {
+  return store.kind === 'directory' ? store.path : 'the cluster';
 }
 
 function told(shown: string, found: boolean): number {

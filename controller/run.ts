@@ -1,25 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseManifests } from '../crds/manifests.ts';
 import type { GuestPlacement } from '../crds/generated.ts';
-import { validateObject } from '../crds/validate.ts';
 import { createAdapters } from './adapters.ts';
-import { startDisplay } from './cli/display.ts';
 import type { RunOptions } from './cli/program.ts';
-import { settlement, type Settlement } from './cli/settled.ts';
+import { settlement } from './cli/settled.ts';
 import type { Config } from './config.ts';
 import { faultText } from './domain/fault.ts';
-import { createController } from './reconcile/controller.ts';
-import type { Observer, Survey } from './reconcile/observer.ts';
+import { endingOf } from './ending.ts';
+import { type Controller, createController } from './reconcile/controller.ts';
+import { withoutNewEffects } from './reconcile/gate.ts';
+import type { Survey } from './reconcile/observer.ts';
 import type { Deps } from './reconcile/world.ts';
-import { openDirectoryStore, type DirectoryStore } from './store/directory/store.ts';
-import type { Problem } from './store/directory/manifest.ts';
-import { stateFolder } from './store/directory/state-folder.ts';
-import { createLogger, logObserver } from './telemetry/log.ts';
+import { type Said, startShowing } from './showing.ts';
+import type { Store } from './store/store.ts';
+import { openStore } from './stores.ts';
 import { createRegistry, metricsObserver } from './telemetry/metrics.ts';
 import { allObservers } from './telemetry/observers.ts';
 import { startServer, type RunningServer } from './telemetry/server.ts';
+import { addStoreMetrics } from './telemetry/store-metrics.ts';
 
 /** `zferry run`: opens the store, starts the loops, shows what they do, and ends when told to or when everything is settled. */
 
@@ -31,114 +29,98 @@ export interface RunContext {
 }
 
 /** Exit codes: 0 as declared or told to end, 1 a person is needed or it could not start, 2 time is up, 3 another controller has taken over. */
-export async function run(o: RunOptions, { config, version, stdout, stderr }: RunContext): Promise<number> {
+export async function run(o: RunOptions, context: RunContext): Promise<number> {
+  const { config, version, stdout, stderr } = context;
+  const processId = randomUUID();
+  const ending = endingOf(o);
   const problems = new Set<string>();
   // What is said before the log or the display is there waits for it.
-  const unsaid: string[] = [];
-  let say: (text: string) => void = (text) => void unsaid.push(text);
-  const store = await openStore(o, {
-    onProblem(text) {
-      problems.add(text);
-      say(text);
+  const unsaid: Said[] = [];
+  let say = (said: Said): void => void unsaid.push(said);
+  const opened = await openStore(
+    o,
+    { config, version, processId },
+    {
+      onProblem(text) {
+        problems.add(text);
+        say({ kind: 'problem', text });
+      },
+      onRepaired(text) {
+        problems.delete(text);
+        say({ kind: 'problem', text: `repaired: ${text}` });
+      },
+      onLost: (why) => ending.end(3, why),
+      onLeadership: (text) => say({ kind: 'leadership', text }),
     },
-    onRepaired(text) {
-      problems.delete(text);
-      say(`repaired: ${text}`);
-    },
-  });
-  if (!store.ok) {
-    stderr([...unsaid, `zferry: ${faultText(store.fault)}`].map((line) => `${line}\n`).join(''));
+  );
+  if (!opened.ok) {
+    ending.end(1);
+    stderr([...unsaid.map(({ text }) => text), `zferry: ${faultText(opened.fault)}`].map((line) => `${line}\n`).join(''));
     return 1;
   }
-  const placements = await followPlacements(store.value);
-  const adapters = createAdapters({
-    placementOf: placements.of,
-    simulationFile: (cluster) => join(`${stateFolder(o.store.path, o.state)}-simulated`, `${cluster}.json`),
-  });
-  let listening: (address: string) => void;
-  let survey = nothingYet;
-  const registry = createRegistry({ version, survey: () => survey() });
-  const observers: Observer[] = [metricsObserver(registry, () => survey().clusters.map((cluster) => cluster.name))];
-  const onTerminal = stdout.isTTY && o.plain !== true && config.movableCursor;
-  const display = onTerminal
-    ? startDisplay({
-        terminal: stdout,
-        survey: () => survey(),
-        color: config.color,
-        monoMs: () => performance.now(),
-        wallMs: () => Date.now(),
-      })
-    : undefined;
-  if (display === undefined) {
-    const logger = createLogger({ level: o.logLevel, version, to: 1 });
-    observers.push(logObserver(logger));
-    say = (text) => logger.warn({ problem: text }, 'manifest');
-    listening = (address) => logger.info({ address }, 'listening');
-    logger.info({ store: o.store.path, state: stateFolder(o.store.path, o.state), pid: process.pid }, 'running');
-  } else {
-    observers.push(display.observer);
-    say = (text) => display.say(text);
-    listening = (address) => display.say(`/healthz, /readyz and /metrics on http://${address}`);
-    say(`zferry ${version}: --store directory:${o.store.path} --state ${stateFolder(o.store.path, o.state)}`);
-  }
-  for (const text of unsaid) say(text);
-  const ending = endingOf(o);
+  const { store, lease } = opened.value;
+  const placements = followPlacements(store);
+  const adapters = createAdapters({ placementOf: placements.of, simulationFile: opened.value.simulationFile });
+  let controller: Controller | undefined;
+  const survey = (): Survey => controller?.survey() ?? nothingYet;
+  const registry = createRegistry({ version, survey });
+  if (opened.value.counters !== undefined)
+    addStoreMetrics(registry, { counters: () => ({}), reachable: () => true, ...opened.value, leading: () => lease?.held() ?? true });
+  const shown = startShowing(o, { config, version, stdout, survey, opened: opened.value });
+  say = shown.say;
+  for (const said of unsaid) say(said);
   const deps: Deps = {
     ...realTime(),
-    processId: randomUUID(),
-    store: store.value,
+    processId,
+    store,
     connect: adapters.connect,
-    at: (_site, ports) => ports,
-    observer: allObservers(...observers),
+    at: lease === undefined ? (_site, ports) => ports : (_site, ports) => (lease.held() ? ports : withoutNewEffects(ports)),
+    observer: allObservers(
+      metricsObserver(registry, () => survey().clusters.map((cluster) => cluster.name)),
+      shown.observer,
+    ),
     timeScale: config.timeScale,
     restored: o.restored ?? false,
     ownGuest: ownUserid(),
     deposed: (why) => ending.end(3, why),
   };
-  const controller = createController(deps);
-  survey = controller.survey;
-  const server = await listen(o, { registry, survey: controller.survey, ended: () => ending.over() });
-  if (typeof server === 'object') listening(server.address);
+  const server = await listen(o, {
+    registry,
+    synced: () => (controller === undefined ? placements.synced() : survey().synced),
+    ended: () => ending.over(),
+  });
+  if (typeof server === 'object') shown.listening(server.address);
   if (typeof server === 'string') ending.end(1, server);
-  else if (!(await controller.start())) ending.end(1, 'the manifests could not be read');
+  // A replica that stands by has read everything when its turn comes.
+  const lead = async (): Promise<void> => {
+    const [leads] = await Promise.all([lease?.acquire() ?? true, placements.followed]);
+    if (!leads || ending.over()) return;
+    controller = createController(deps);
+    if (!(await controller.start())) ending.end(1, 'the manifests could not be read');
+  };
+  void lead();
   const code = await ending.wait(() => settlement(survey(), problems.size));
-  controller.stop();
-  display?.stop();
+  controller?.stop();
+  await lease?.release();
+  shown.stop();
   if (typeof server === 'object') await server.close();
-  await withinMs(store.value.close(), 4_000);
+  await withinMs(Promise.all([store.close(), opened.value.close()]), 4_000);
   adapters.close();
   if (code.why !== undefined) stderr(`zferry: ${code.why}\n`);
   return code.exit;
 }
 
-function nothingYet(): Survey {
-  return { synced: false, queueDepth: 0, clusters: [], guests: [] };
-}
+const nothingYet: Survey = { synced: false, queueDepth: 0, clusters: [], guests: [] };
 
-function openStore(
-  o: RunOptions,
-  told: { onProblem(text: string): void; onRepaired(text: string): void },
-): ReturnType<typeof openDirectoryStore> {
-  return openDirectoryStore({
-    path: o.store.path,
-    ...(o.state === undefined ? {} : { stateDir: o.state }),
-    clock: { nowMs: () => performance.now(), nowIso: () => new Date().toISOString() },
-    newUid: randomUUID,
-    parseManifests,
-    validate: validateObject,
-    onProblem: (problem) => told.onProblem(problemText(problem)),
-    onRepaired: (problem) => told.onRepaired(problemText(problem)),
-  });
-}
-
-function problemText({ file, line, column, what, instead }: Problem): string {
-  return `${file}:${line}:${column}: ${what}; ${instead}`;
-}
-
-/** What simulated guests are configured by: the placements as they are now. */
-async function followPlacements(store: DirectoryStore): Promise<{ of(cluster: string, guest: string): GuestPlacement | undefined }> {
+/** What simulated guests are configured by: the placements as they are now. `followed` resolves when the store has been read once, or is closed. */
+function followPlacements(store: Store): {
+  of(cluster: string, guest: string): GuestPlacement | undefined;
+  synced(): boolean;
+  readonly followed: Promise<unknown>;
+} {
   const known = new Map<string, GuestPlacement>();
-  await store.follow({
+  let synced = false;
+  const followed = store.follow({
     signal: new AbortController().signal,
     onEvent(event) {
       if (event.kind !== 'GuestPlacement') return;
@@ -146,9 +128,9 @@ async function followPlacements(store: DirectoryStore): Promise<{ of(cluster: st
       if (event.type === 'put') known.set(key, event.object);
       else if (known.get(key)?.metadata.uid === event.object.metadata.uid) known.delete(key);
     },
-    onSynced: () => undefined,
+    onSynced: () => (synced = true),
   });
-  return { of: (cluster, guest) => known.get(`${cluster}/${guest}`) };
+  return { of: (cluster, guest) => known.get(`${cluster}/${guest}`), synced: () => synced, followed };
 }
 
 function realTime(): Pick<Deps, 'clock' | 'alarm' | 'soon' | 'deadline' | 'random'> {
@@ -173,63 +155,16 @@ function realTime(): Pick<Deps, 'clock' | 'alarm' | 'soon' | 'deadline' | 'rando
 
 async function listen(
   o: RunOptions,
-  told: { readonly registry: ReturnType<typeof createRegistry>; readonly survey: () => Survey; readonly ended: () => boolean },
+  told: { readonly registry: ReturnType<typeof createRegistry>; readonly synced: () => boolean; readonly ended: () => boolean },
 ): Promise<RunningServer | string | undefined> {
   if (o.listen === undefined) return undefined;
   const server = await startServer({
     listen: o.listen,
     alive: () => !told.ended(),
-    ready: () => told.survey().synced,
+    ready: told.synced,
     metrics: told.registry,
   });
   return server.ok ? server.value : faultText(server.fault);
-}
-
-interface Ending {
-  end(exit: number, why?: string): void;
-  over(): boolean;
-  wait(look: () => Settlement): Promise<{ readonly exit: number; readonly why: string | undefined }>;
-}
-
-function noBody(): void {
-  // Nobody waits yet.
-}
-
-/** How often it is asked whether everything is settled. */
-const lookMs = 100;
-
-function endingOf(o: RunOptions): Ending {
-  let ended: { readonly exit: number; readonly why: string | undefined } | undefined;
-  let wake = noBody;
-  const end = (exit: number, why?: string): void => {
-    ended ??= { exit, why };
-    wake();
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(0));
-  return {
-    end,
-    over: () => ended !== undefined,
-    async wait(look) {
-      const startedMs = performance.now();
-      // The one thing that keeps the process alive: all other timers die with the work that they are for.
-      const alive = setInterval(() => undefined, 2 ** 30);
-      for (;;) {
-        if (ended !== undefined) break;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          if (o.exitWhenSettled !== undefined) setTimeout(resolve, lookMs);
-        });
-        if (ended !== undefined || o.exitWhenSettled === undefined) continue;
-        const settled = look();
-        if (settled.kind === 'settled') end(0);
-        else if (settled.kind === 'needsPerson') end(1, settled.why);
-        else if (performance.now() - startedMs > o.exitWhenSettled * 1000)
-          end(2, `not settled after ${o.exitWhenSettled} s: ${settled.why}`);
-      }
-      clearInterval(alive);
-      return ended;
-    },
-  };
 }
 
 /** The userid of the z/VM guest that this runs in, as the kernel tells it; undefined anywhere else. */

@@ -34,21 +34,22 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   // Certificates: the commands `zferry pki` and the renewal that `zferry run` does by itself.
   [/^controller\/pki\//, 'own domain node: @peculiar/x509'],
   [/^controller\/store\/directory\//, 'own domain store resources node: yaml'],
-  [/^controller\/store\/kubernetes\//, 'own domain store resources node: @kubernetes/client-node undici'],
+  [/^controller\/store\/kubernetes\//, 'own domain store resources node: @kubernetes/client-node undici yaml'],
   [/^controller\/store\/memory\//, 'own domain store resources node:'],
   [/^controller\/reconcile\//, 'own domain decide store hypervisor guest resource-types node-cron'],
   [/^controller\/telemetry\//, 'own domain observer node: prom-client pino'],
   [/^controller\/cli\//, 'own domain decide store observer telemetry resources node: commander yaml'],
   [/^controller\/web\//, 'own domain decide store observer node:'],
   [/^controller\/config\.ts$/, 'domain resources node:'],
-  // The composition roots: of the program, of its adapters, of `zferry run` and of `zferry simulate`.
-  [/^controller\/(main|adapters|run|simulate)\.ts$/, 'anything'],
+  // The composition roots: of the program, of its adapters and stores, of `zferry run` and of `zferry simulate`.
+  [/^controller\/(main|adapters|stores|run|showing|ending|simulate)\.ts$/, 'anything'],
   [/^crds\//, 'own domain node: ajv yaml @marcbachmann/cel-js'],
   [/^agent\/protocol\.ts$/, ''],
   [/^agent\//, 'own node:'],
   [/^test\//, 'anything'],
   [/^bootstrap\.mjs$/, 'node:'],
   [/^build\.mjs$/, 'node: esbuild'],
+  [/^deploy\/image\.mjs$/, 'node:'],
   [/^vitest\.config\.ts$/, 'vitest'],
 ];
 

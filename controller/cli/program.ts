@@ -6,16 +6,23 @@ import { type StatusOutput, statusOutputs } from './status.ts';
 
 /** The command line: every command, option, help text and usage error. What the commands do is passed in, so that this knows no adapter. */
 
-/** `--store directory:PATH`. */
-export interface StoreChoice {
+/** `--store directory:PATH`, `--store kubernetes` or `--store kubernetes:CONTEXT`. */
+export type StoreChoice = DirectoryChoice | KubernetesChoice;
+export interface DirectoryChoice {
   readonly kind: 'directory';
   readonly path: string;
 }
+export interface KubernetesChoice {
+  readonly kind: 'kubernetes';
+  /** Of the kubeconfig; its current one when absent. */
+  readonly context?: string;
+}
 
-/** Where resources are read from; `state` overrides where a directory's status and records live. */
+/** Where resources are read from; `state` overrides where a directory's status and records live, `simulatedState` where embedded simulations are kept. */
 export interface StoreOptions {
   readonly store: StoreChoice;
   readonly state?: string;
+  readonly simulatedState?: string;
 }
 
 export interface RunOptions extends StoreOptions {
@@ -41,9 +48,11 @@ export interface CancelOptions extends StoreOptions {
   readonly relocation: { readonly namespace: string; readonly name: string };
 }
 export interface ValidateOptions {
-  /** Files, folders, or `-` for standard input. */
+  /** Files, folders, or `-` for standard input; empty with a store. */
   readonly paths: readonly string[];
   readonly output: 'text' | 'json';
+  /** What a store holds, instead of files. */
+  readonly store?: StoreChoice;
 }
 export interface SimulateOptions {
   readonly listen: string;
@@ -118,7 +127,7 @@ function createProgram(o: ProgramOptions, finish: (code: number) => void): Comma
 type Add = (program: Command, actions: Actions, finish: (code: number) => void) => void;
 
 const addRun: Add = (program, actions, finish) => {
-  withStore(program.command('run'))
+  withSimulation(withStore(program.command('run')))
     .description('bring every guest where it was declared and keep it there, until stopped')
     .addOption(
       new Option('--listen <ADDRESS>', 'serve /healthz, /readyz and /metrics there, for instance 127.0.0.1:9464').argParser(listenAddress),
@@ -135,12 +144,19 @@ const addValidate: Add = (program, actions, finish) => {
   program
     .command('validate')
     .description('check manifests without a cluster: file:line:column, field, what is wrong, what to write instead')
-    .argument('<PATHS...>', 'files and folders, or - for standard input')
+    .argument('[PATHS...]', 'files and folders, or - for standard input')
+    .addOption(
+      new Option('--store <STORE>', 'check what a cluster holds instead: kubernetes, or kubernetes:CONTEXT').argParser(storeChoice),
+    )
     .addOption(new Option('-o, --output <FORMAT>', 'how to print findings').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nExit code: 0 valid, 1 findings, 2 not understood.\n')
-    .action(async (paths: readonly string[], options: { readonly output: 'text' | 'json' }) =>
-      finish(await actions.validate({ paths, output: options.output })),
-    );
+    .action(async (paths: readonly string[], options: Pick<ValidateOptions, 'output' | 'store'>, command: Command) => {
+      const { output, store } = options;
+      if ((paths.length === 0) === (store === undefined))
+        command.error('error: name files and folders, - for standard input, or --store kubernetes for what a cluster holds');
+      const checked = store?.kind === 'directory' ? { paths: [store.path] } : { paths, ...(store === undefined ? {} : { store }) };
+      finish(await actions.validate({ ...checked, output }));
+    });
 };
 
 const addStatus: Add = (program, actions, finish) => {
@@ -162,7 +178,7 @@ const addExplain: Add = (program, actions, finish) => {
 };
 
 const addAdopt: Add = (program, actions, finish) => {
-  withStore(program.command('adopt'))
+  withSimulation(withStore(program.command('adopt')))
     .description('print placements for where guests run now, so that a site starts with nothing to move')
     .option('--cluster <NAME>', 'the SSICluster; needed when there are several')
     .option('--namespace <NAMESPACE>', 'where the placements go; otherwise the first tenant that may place the guest')
@@ -200,15 +216,35 @@ const addSimulate: Add = (program, actions, finish) => {
 
 function withStore(command: Command): Command {
   return command
-    .addOption(new Option('--store <STORE>', 'where the manifests are: directory:PATH').argParser(storeChoice).makeOptionMandatory())
-    .option('--state <DIR>', 'where status and records are kept (default: .zferry/ beside the manifests)');
+    .addOption(
+      new Option('--store <STORE>', 'where the manifests are: directory:PATH, kubernetes, or kubernetes:CONTEXT')
+        .argParser(storeChoice)
+        .makeOptionMandatory(),
+    )
+    .option('--state <DIR>', 'with directory: where status and records are kept (default: .zferry/ beside the manifests)')
+    .hook('preAction', (program) => {
+      const { store, state } = program.opts<Partial<StoreOptions>>();
+      if (store?.kind === 'kubernetes' && state !== undefined)
+        program.error('error: --state has no meaning with --store kubernetes, where status and records are in the cluster. Leave it out.');
+    });
+}
+
+/** For the commands that may carry a simulated SSI within them. */
+function withSimulation(command: Command): Command {
+  return command.option(
+    '--simulated-state <DIR>',
+    "where simulated SSIs without an endpoint are kept (default: beside a directory's state; with kubernetes in ~/.local/state/zferry)",
+  );
 }
 
 function storeChoice(text: string): StoreChoice {
   const path = /^directory:(.+)$/s.exec(text)?.[1];
-  if (path === undefined || path.includes('\0'))
-    throw new InvalidArgumentError('Write directory:PATH, for instance directory:deploy/examples/paper.');
-  return { kind: 'directory', path };
+  if (path !== undefined && !path.includes('\0')) return { kind: 'directory', path };
+  const kubernetes = /^kubernetes(?::([^\0]{1,253}))?$/.exec(text);
+  if (kubernetes !== null) return { kind: 'kubernetes', ...(kubernetes[1] === undefined ? {} : { context: kubernetes[1] }) };
+  throw new InvalidArgumentError(
+    'Write directory:PATH, for instance directory:deploy/examples/paper, or kubernetes, or kubernetes:CONTEXT.',
+  );
 }
 
 function listenAddress(text: string): string {

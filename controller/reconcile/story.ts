@@ -141,7 +141,7 @@ export async function noteEvent(world: World, { claim, ended }: Facts): Promise<
   const message = sanitised(`${claim.guest} from ${claim.from} to ${claim.to}, attempt ${claim.attempt}: ${ended.message}`);
   const deadline = world.deps.deadline(5_000);
   await storeAt(world, 'note event').note({
-    event: { kind: 'GuestPlacement', key, uid: claim.placement.uid, type, reason: ended.outcome, message, at },
+    event: { kind: 'GuestPlacement', key, uid: claim.placement.uid, attempt: claim.attempt, type, reason: ended.outcome, message, at },
     signal: deadline.signal,
   });
   deadline.release();

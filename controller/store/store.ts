@@ -27,6 +27,8 @@ export interface EventNote {
   readonly kind: Kind;
   readonly key: Key;
   readonly uid: string;
+  /** Of the relocation that it tells of; told again after a crash, it is still one event. */
+  readonly attempt?: number;
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;
   readonly message: string;

@@ -46,6 +46,13 @@ describe('commands', () => {
     ],
     ['validate a.yaml - -o json', 'validate', { paths: ['a.yaml', '-'], output: 'json' }],
     ['validate a.yaml', 'validate', { paths: ['a.yaml'], output: 'text' }],
+    ['validate --store kubernetes', 'validate', { paths: [], output: 'text', store: { kind: 'kubernetes' } }],
+    ['validate --store directory:site', 'validate', { paths: ['site'], output: 'text' }],
+    [
+      'run --store kubernetes:prod --simulated-state /s',
+      'run',
+      { store: { kind: 'kubernetes', context: 'prod' }, simulatedState: '/s', logLevel: 'info' },
+    ],
     ['status --store directory:site', 'status', { store, output: 'table' }],
     ['status --store directory:site -o wide', 'status', { store, output: 'wide' }],
     ['explain LITDCON1 --store directory:site', 'explain', { store, guest: 'LITDCON1' }],
@@ -87,7 +94,7 @@ describe('what is not understood', () => {
     ['run --store directory:x --sate y', "zferry: unknown option '--sate'\n(Did you mean --state?)\n"],
     [
       'run --store site',
-      "zferry: option '--store <STORE>' argument 'site' is invalid. Write directory:PATH, for instance directory:deploy/examples/paper.\n",
+      "zferry: option '--store <STORE>' argument 'site' is invalid. Write directory:PATH, for instance directory:deploy/examples/paper, or kubernetes, or kubernetes:CONTEXT.\n",
     ],
     [
       'run --store directory:x --listen 9464',
@@ -106,6 +113,15 @@ describe('what is not understood', () => {
     [
       'cancel litdcon1-7 --store directory:x',
       "zferry: command-argument value 'litdcon1-7' is invalid for argument 'RELOCATION'. Write NAMESPACE/NAME, for instance production/litdcon1-7; zferry status prints those in flight.\n",
+    ],
+    [
+      'run --store kubernetes --state x',
+      'zferry: --state has no meaning with --store kubernetes, where status and records are in the cluster',
+    ],
+    ['validate', 'zferry: name files and folders, - for standard input, or --store kubernetes for what a cluster holds'],
+    [
+      'validate x --store kubernetes',
+      'zferry: name files and folders, - for standard input, or --store kubernetes for what a cluster holds',
     ],
     ['cancel ../../x --store directory:x', "zferry: command-argument value '../../x' is invalid"],
   ])('%s ends with 2, says what is wrong, and does nothing', async (line, message) => {
@@ -144,7 +160,12 @@ describe('the environment', () => {
       color: true,
       movableCursor: true,
       stateHome: '/home/a/.local/state/zferry',
+      kubeconfigFiles: ['/home/a/.kube/config'],
     });
+  });
+
+  test('KUBECONFIG names one file or several', () => {
+    expect(config({ KUBECONFIG: '/a:/b' })).toMatchObject({ kubeconfigFiles: ['/a', '/b'] });
   });
 
   test('NO_COLOR with any value takes the colours away, and a dumb terminal also the live area', () => {

@@ -1,0 +1,135 @@
+import { type Answer, done, failed } from '../../domain/fault.ts';
+import type { Key, Kind } from '../store.ts';
+import { kinds } from '../store.ts';
+import { type Api, createApi } from './api.ts';
+import { createCounters } from './counters.ts';
+import { type Credentials, type CredentialsOptions, loadCredentials } from './credentials.ts';
+import { createIntake } from './intake.ts';
+import { createLease, type Lease, type LeaseOptions } from './lease.ts';
+import { listAll } from './list.ts';
+import type { Finding, Resource, Validate } from './object.ts';
+import { nameOf, objectPath, withQuery } from './paths.ts';
+import { type KubernetesOptions, type KubernetesStore, openKubernetesStore } from './store.ts';
+import { createTable } from './table.ts';
+
+/** One API server, as the configuration names it, and everything the program does there. */
+export interface KubernetesAccess {
+  /** The context's name, or `in-cluster`. */
+  readonly context: string;
+  /** Where the controller itself lives: its Lease and the Secrets that clusters name. */
+  readonly namespace: string;
+  open(o: Omit<KubernetesOptions, 'credentials' | 'version' | 'instance'>): Answer<KubernetesStore>;
+  /** Over connections of its own: a flood of writes must not keep it from being renewed. */
+  lease(o: Omit<LeaseOptions, 'api' | 'namespace'>): Answer<Lease>;
+  /** Everything there is, once; what cannot be read is a problem in words, and left out. */
+  readAll(o: { readonly validate: Validate; readonly signal: AbortSignal }): Promise<Answer<Reading>>;
+  /** Sets `spec.cancel` of a Relocation; asking twice is asking once. */
+  cancel(key: Key, signal: AbortSignal): Promise<Answer<void>>;
+  close(): Promise<void>;
+}
+
+export interface Reading {
+  /** Sorted by kind, namespace and name. */
+  readonly objects: readonly Resource[];
+  /** The same twice: in a line each, and in full. */
+  readonly problems: readonly string[];
+  readonly unreadable: readonly { readonly name: string; readonly findings: readonly Finding[] }[];
+}
+
+export interface AccessOptions extends Pick<CredentialsOptions, 'context' | 'kubeconfigFiles'> {
+  readonly version: string;
+  /** Names this process: the pod's name. */
+  readonly instance: string;
+}
+
+/** Reads the configuration; nothing is sent yet. */
+export async function connectKubernetes(o: AccessOptions): Promise<Answer<KubernetesAccess>> {
+  const credentials = await loadCredentials({ ...o, monoMs: () => performance.now() });
+  if (!credentials.ok) return credentials;
+  const opened: Api[] = [];
+  const apiOf = (connections: number): Answer<Api> => {
+    const api = newApi(credentials.value, o, connections);
+    if (api.ok) opened.push(api.value);
+    return api;
+  };
+  return done({
+    context: credentials.value.context,
+    namespace: credentials.value.namespace,
+    open: (options) => openKubernetesStore({ ...options, ...o, credentials: credentials.value }),
+    lease(options) {
+      const api = apiOf(2);
+      return api.ok ? done(createLease({ ...options, api: api.value, namespace: credentials.value.namespace })) : api;
+    },
+    async readAll(call) {
+      const api = apiOf(kinds.length);
+      return api.ok ? readEverything(api.value, call) : api;
+    },
+    async cancel(key, signal) {
+      const api = apiOf(1);
+      return api.ok ? requestCancel(api.value, key, signal) : api;
+    },
+    async close() {
+      await Promise.all(opened.map((api) => api.close()));
+    },
+  });
+}
+
+function newApi(credentials: Credentials, o: AccessOptions, connections: number): Answer<Api> {
+  return createApi({
+    credentials,
+    userAgent: `zferry/${o.version} (${o.instance})`,
+    wallMs: () => Date.now(),
+    counted: () => undefined,
+    connections,
+    http2: false,
+  });
+}
+
+async function readEverything(api: Api, o: { readonly validate: Validate; readonly signal: AbortSignal }): Promise<Answer<Reading>> {
+  const objects: Resource[] = [];
+  const problems: string[] = [];
+  const unreadable: { readonly name: string; readonly findings: readonly Finding[] }[] = [];
+  const table = createTable({ onDefect: (error) => problems.push(String(error)) });
+  const intake = createIntake({
+    table,
+    counters: createCounters(),
+    validate: o.validate,
+    monoMs: () => performance.now(),
+    onProblem: (text) => problems.push(text),
+    onRepaired: () => undefined,
+    onUnreadable: (name, findings) => void unreadable.push({ name, findings }),
+  });
+  table.follow({ onEvent: ({ type, object }) => void (type === 'put' && objects.push(object)), onSynced: () => undefined });
+  for (const kind of kinds) {
+    const listing = await listAll({ kind, api, table, intake, times: { pageSize: 500 }, signal: o.signal });
+    if (listing.kind === 'failed') return { ok: false, fault: listing.verdict.fault };
+    table.listed(kind);
+  }
+  return done({ objects: objects.toSorted((left, right) => (sortText(left) < sortText(right) ? -1 : 1)), problems, unreadable });
+}
+
+function sortText({
+  kind,
+  metadata,
+}: {
+  readonly kind: Kind;
+  readonly metadata: { readonly namespace?: string; readonly name: string };
+}): string {
+  return `${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
+}
+
+async function requestCancel(api: Api, key: Key, signal: AbortSignal): Promise<Answer<void>> {
+  const answer = await api.call({
+    method: 'PATCH',
+    what: `PATCH ${nameOf('Relocation', key)}`,
+    path: withQuery(objectPath('Relocation', key), { fieldManager: 'zferry-cli' }),
+    body: { spec: { cancel: true } },
+    signal,
+  });
+  if (answer.ok) return done(undefined);
+  if (answer.status !== 404) return answer;
+  return failed(
+    'notFound',
+    `${nameOf('Relocation', key)} does not exist; nothing was asked for; see \`zferry status\` for those there are`,
+  );
+}

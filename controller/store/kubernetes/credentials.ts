@@ -1,0 +1,164 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { RequestOptions } from 'node:https';
+import { dirname, resolve } from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node';
+import { parse } from 'yaml';
+import { type Answer, done, failed } from '../../domain/fault.ts';
+import { type Endpoint, reasonOf, type TlsOptions } from './endpoint.ts';
+import { isRecord } from './value.ts';
+
+/** How the API server is found and who we are there: in a pod by its service account, elsewhere by KUBECONFIG. The only file that uses the client library. */
+
+export interface Credentials {
+  /** The namespace of our pod, or of the kubeconfig's context; `default` when neither says. */
+  readonly namespace: string;
+  /** What a person calls it: the context's name, or `in-cluster`. */
+  readonly context: string;
+  endpoint(): Answer<Endpoint>;
+  /** The header `authorization`; undefined with client certificates. While a token cannot be read, the last good one serves. `unreachable`: there is none. */
+  authorization(): Promise<Answer<string | undefined>>;
+  /** Reads everything again: the token was refused, or it is time. True when certificates or the address have changed, so that connections must be made anew. */
+  reload(): Promise<boolean>;
+}
+
+export interface CredentialsOptions {
+  /** The kubeconfig's context; its current one when absent. */
+  readonly context?: string;
+  /** The files that KUBECONFIG names, or the usual one; where none exists, the service account of the pod is used. */
+  readonly kubeconfigFiles: readonly string[];
+  readonly monoMs: () => number;
+}
+
+/** How long a token is used before its file is read again: it is rotated long before it ends. */
+const tokenFreshMs = 30_000;
+
+interface State {
+  readonly config: KubeConfig;
+  readonly options: TlsOptions & { readonly authorization: string | undefined };
+}
+
+/** Loads the configuration. `invalid`: there is none, it cannot be read, or it names no such context. */
+export async function loadCredentials(o: CredentialsOptions): Promise<Answer<Credentials>> {
+  const load = async (): Promise<Answer<State>> => {
+    try {
+      return await stateOf(configured(o));
+    } catch (error) {
+      return failed('invalid', `the kubeconfig cannot be used (${reasonOf(error)}); nothing was sent; check KUBECONFIG and --context`);
+    }
+  };
+  const first = await load();
+  if (!first.ok) return first;
+  let state = first.value;
+  let readMs = o.monoMs();
+  const context = state.config.getContextObject(state.config.currentContext);
+  return done({
+    namespace: context?.namespace?.trim() || 'default',
+    context: state.config.currentContext === 'inClusterContext' ? 'in-cluster' : state.config.currentContext,
+    endpoint: () => endpointOf(state),
+    async authorization() {
+      if (o.monoMs() - readMs > tokenFreshMs) {
+        const next = await withOptions(state.config);
+        // A file that is missing for the instant of its rotation is no reason to forget a token that is still good.
+        if (next.ok) [state, readMs] = [next.value, o.monoMs()];
+      }
+      return done(state.options.authorization);
+    },
+    async reload() {
+      const next = await load();
+      if (!next.ok) return false;
+      const before = fingerprint(state);
+      [state, readMs] = [next.value, o.monoMs()];
+      return fingerprint(state) !== before;
+    },
+  });
+}
+
+function configured(o: CredentialsOptions): KubeConfig {
+  const config = new KubeConfig();
+  const files = o.kubeconfigFiles.filter((file) => existsSync(file));
+  for (const [index, file] of files.entries()) {
+    const loaded = index === 0 ? config : new KubeConfig();
+    loaded.loadFromFile(file);
+    addTokenFiles(loaded, file);
+    if (loaded !== config) config.mergeConfig(loaded, true);
+  }
+  if (files.length === 0) config.loadFromCluster();
+  if (o.context !== undefined) config.setCurrentContext(o.context);
+  return config;
+}
+
+/** `users[].user.tokenFile`, which the library does not know: a token that is read again whenever it may have been rotated. */
+function addTokenFiles(config: KubeConfig, file: string): void {
+  const raw: unknown = parse(readFileSync(file, 'utf8'));
+  const users = isRecord(raw) && Array.isArray(raw['users']) ? raw['users'] : [];
+  const tokenFiles = new Map<unknown, string>();
+  for (const entry of users) {
+    const user = isRecord(entry) ? entry['user'] : undefined;
+    const tokenFile = isRecord(user) ? user['tokenFile'] : undefined;
+    if (isRecord(entry) && typeof tokenFile === 'string') tokenFiles.set(entry['name'], resolve(dirname(file), tokenFile));
+  }
+  config.users = config.users.map((user) => {
+    const tokenFile = tokenFiles.get(user.name);
+    return tokenFile === undefined ? user : { ...user, authProvider: { name: 'tokenFile', config: { tokenFile } } };
+  });
+}
+
+async function stateOf(config: KubeConfig): Promise<Answer<State>> {
+  const { currentContext } = config;
+  if (config.getCurrentCluster()?.server.includes('undefined') === true)
+    return failed('invalid', 'no kubeconfig was found and this is no pod; nothing was sent; set KUBECONFIG');
+  if (config.getContextObject(currentContext) === null || config.getCurrentCluster() === null) {
+    const known = config.getContexts().map(({ name }) => name);
+    return failed(
+      'invalid',
+      `the kubeconfig has no usable context ${JSON.stringify(currentContext)}; nothing was sent; it knows ${known.join(', ') || 'none'}`,
+    );
+  }
+  return withOptions(config);
+}
+
+async function withOptions(config: KubeConfig): Promise<Answer<State>> {
+  const options: RequestOptions = {};
+  try {
+    await config.applyToHTTPSOptions(options);
+  } catch (error) {
+    return failed('unreachable', `the credentials cannot be read (${reasonOf(error)}); nothing was sent`);
+  }
+  const { ca, cert, key, servername, rejectUnauthorized, auth } = options;
+  const header = new Headers(headersOf(options.headers)).get('authorization');
+  const basic = auth === undefined || auth === null ? undefined : `Basic ${Buffer.from(auth).toString('base64')}`;
+  return done({
+    config,
+    options: {
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+      ...(servername === undefined ? {} : { servername }),
+      ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
+      authorization: header?.trim() ?? basic,
+    },
+  });
+}
+
+function headersOf(headers: RequestOptions['headers']): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]));
+}
+
+function endpointOf({ config, options }: State): Answer<Endpoint> {
+  const { authorization: _header, ...tls } = options;
+  const cluster = config.getCurrentCluster();
+  const url = URL.canParse(cluster?.server ?? '') ? new URL(cluster?.server ?? '') : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    return failed('invalid', 'the kubeconfig names no server with https://; nothing was sent');
+  const proxy = cluster?.proxyUrl;
+  if (proxy !== undefined && !/^https?:/.test(proxy))
+    return failed('unsupported', 'proxy-url of the kubeconfig must be http:// or https://; nothing was sent');
+  return done({ origin: url.origin, prefix: url.pathname.replace(/\/$/, ''), tls, ...(proxy === undefined ? {} : { proxy }) });
+}
+
+/** Differs when connections made before are no longer right; never shown. */
+function fingerprint(state: State): string {
+  const endpoint = endpointOf(state);
+  const { ca, cert, key } = state.options;
+  return JSON.stringify([endpoint.ok && [endpoint.value.origin, endpoint.value.proxy], ca, cert, key]);
+}

@@ -1,0 +1,270 @@
+import { faultText } from '../../domain/fault.ts';
+import type { Api } from './api.ts';
+import { pause } from './backoff.ts';
+import { leaseBody, leaseRecordOf, type LeaseRecord } from './lease-record.ts';
+import { withQuery } from './paths.ts';
+import type { Judged } from './verdict.ts';
+import { watchEventOf } from './watch-event.ts';
+
+/**
+ * Which of several replicas acts: a Lease, held by renewing it. No clock is compared with another machine's: a foreign holder counts as alive for the lease's length
+ * from when its last change was seen here. It saves needless conflicts and nothing rests on it: what keeps two controllers apart is the claim.
+ */
+export interface Lease {
+  /** Stands by until the lease is held (true) or the signal ends it (false); then keeps renewing it until `release`. */
+  acquire(): Promise<boolean>;
+  /** By this process's own clock, nobody else can hold it yet. False: nothing new may be started. */
+  held(): boolean;
+  /** Who holds it, as far as is known; empty when nobody does. */
+  holder(): string;
+  /** Ends renewing and lets the next replica go at once. */
+  release(): Promise<void>;
+}
+
+/** All in ms. */
+export interface LeaseTimes {
+  /** How long others wait for a holder that has fallen silent. */
+  readonly durationMs: number;
+  /** How long after its last renewal a holder may start anything. */
+  readonly renewMs: number;
+  readonly retryMs: number;
+}
+
+export const leaseTimes: LeaseTimes = { durationMs: 15_000, renewMs: 10_000, retryMs: 2_000 };
+
+/** A rehearsal's limits are shorter; below a fifth a busy machine would lose the lease for nothing. */
+export function scaledLeaseTimes(scale: number): LeaseTimes {
+  const factor = Math.max(0.2, scale);
+  const { durationMs, renewMs, retryMs } = leaseTimes;
+  return { durationMs: durationMs * factor, renewMs: renewMs * factor, retryMs: retryMs * factor };
+}
+
+export interface LeaseOptions {
+  readonly api: Api;
+  readonly namespace: string;
+  readonly name: string;
+  /** Never the same twice, also for the same pod. */
+  readonly identity: string;
+  readonly times: LeaseTimes;
+  readonly clock: { monoMs(): number; wallMs(): number };
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  /** Another process holds it, or has held it meanwhile: everything here must end. */
+  readonly onLost: (why: string) => void;
+  /** It could not be renewed, or can again (undefined). Nothing new is started meanwhile. */
+  readonly onTrouble: (why: string | undefined) => void;
+  /** Somebody else is seen to hold it; empty: nobody. */
+  readonly onHolder?: (holder: string) => void;
+}
+
+interface State extends LeaseOptions {
+  record: LeaseRecord | undefined;
+  /** When the record was last seen to change. */
+  observedMs: number;
+  /** When the write began by which it was last held; undefined: never, or no longer. */
+  renewedMs: number | undefined;
+  /** The number of our own term. */
+  term: number | undefined;
+  trouble: string | undefined;
+  released: boolean;
+  wake: () => void;
+}
+
+export function createLease(options: LeaseOptions): Lease {
+  const state: State = {
+    ...options,
+    record: undefined,
+    observedMs: options.clock.monoMs(),
+    renewedMs: undefined,
+    term: undefined,
+    trouble: undefined,
+    released: false,
+    wake: nothing,
+  };
+  let keeping: Promise<void> | undefined;
+  const over = (): boolean => state.released || state.signal.aborted;
+  return {
+    async acquire() {
+      const watching = new AbortController();
+      void watchHolder(state, watching.signal);
+      while (!over()) {
+        if (await attempt(state)) break;
+        await rest(state, state.times.retryMs * (1 + 0.2 * state.random()));
+      }
+      watching.abort('no longer needed');
+      if (over()) return false;
+      keeping = keep(state, over);
+      return true;
+    },
+    held: () => !over() && state.renewedMs !== undefined && state.clock.monoMs() < state.renewedMs + state.times.renewMs,
+    holder: () => state.record?.holder ?? '',
+    async release() {
+      const ours = state.renewedMs !== undefined;
+      state.released = true;
+      state.wake();
+      await keeping;
+      if (ours) await letGo(state);
+    },
+  };
+}
+
+function nothing(): void {
+  // Nobody waits.
+}
+
+/** Renews until released; whatever happens meanwhile is told. */
+async function keep(state: State, over: () => boolean): Promise<void> {
+  while (!over()) {
+    await rest(state, state.times.retryMs);
+    if (over()) return;
+    const renewed = await attempt(state);
+    if (over()) return;
+    if (!renewed && state.record !== undefined && state.record.holder !== state.identity) {
+      state.renewedMs = undefined;
+      return state.onLost(`the Lease ${state.namespace}/${state.name} is held by ${state.record.holder || 'nobody'} now`);
+    }
+  }
+}
+
+/** One try to take it or to renew it; true when it is ours. */
+async function attempt(state: State): Promise<boolean> {
+  // Ours is written straight away on the version of the last write; anything else is looked at first.
+  if (state.term === undefined || state.record?.holder !== state.identity) {
+    if (!(await look(state))) return false;
+    if (!isFree(state)) return false;
+  }
+  return write(state);
+}
+
+/** Reads the lease; false when that failed. `record` is undefined when there is none. */
+async function look(state: State): Promise<boolean> {
+  const answer = await state.api.call({
+    method: 'GET',
+    what: `GET Lease ${state.namespace}/${state.name}`,
+    path: pathOf(state),
+    signal: state.signal,
+    timeoutMs: callMs(state),
+  });
+  if (!answer.ok && answer.status !== 404) return troubled(state, answer);
+  observe(state, answer.ok ? leaseRecordOf(answer.value) : undefined);
+  tellTrouble(state, undefined);
+  return true;
+}
+
+function observe(state: State, record: LeaseRecord | undefined): void {
+  const before = state.record;
+  if (before?.print !== record?.print) state.observedMs = state.clock.monoMs();
+  state.record = record;
+  if ((before?.holder ?? '') !== (record?.holder ?? '') || before === undefined) state.onHolder?.(record?.holder ?? '');
+}
+
+/** Nobody holds it, or its holder has been silent for its whole length. A holder that has been replaced does not come back into office. */
+function isFree({ record, identity, term, observedMs, times, clock }: State): boolean {
+  if (term !== undefined) return record === undefined || (record.holder === identity && record.transitions === term);
+  return record === undefined || record.holder === '' || clock.monoMs() >= observedMs + times.durationMs;
+}
+
+async function write(state: State): Promise<boolean> {
+  const { record, identity } = state;
+  const startedMs = state.clock.monoMs();
+  const now = new Date(state.clock.wallMs()).toISOString();
+  const ours = record?.holder === identity;
+  const transitions = record === undefined ? (state.term ?? 0) : ours ? record.transitions : record.transitions + 1;
+  const answer = await state.api.call({
+    method: record === undefined ? 'POST' : 'PUT',
+    what: `${record === undefined ? 'POST' : 'PUT'} Lease ${state.namespace}/${state.name}`,
+    path: record === undefined ? collectionOf(state) : pathOf(state),
+    body: leaseBody({
+      ...state,
+      version: record?.version,
+      holder: identity,
+      transitions,
+      acquiredAt: ours ? record.acquiredAt : now,
+      renewedAt: now,
+      durationMs: state.times.durationMs,
+    }),
+    signal: state.signal,
+    timeoutMs: callMs(state),
+  });
+  if (!answer.ok) {
+    // Somebody has written meanwhile, or our own write arrived although its answer did not: look.
+    if (answer.fault.kind === 'conflict' || answer.fault.kind === 'unknownOutcome' || answer.status === 404) await look(state);
+    return answer.fault.kind === 'conflict' ? false : troubled(state, answer);
+  }
+  observe(state, leaseRecordOf(answer.value));
+  state.term = transitions;
+  state.renewedMs = startedMs;
+  tellTrouble(state, undefined);
+  return true;
+}
+
+async function letGo(state: State): Promise<void> {
+  const { record } = state;
+  if (record?.holder !== state.identity) return;
+  const now = new Date(state.clock.wallMs()).toISOString();
+  await state.api.call({
+    method: 'PUT',
+    what: `PUT Lease ${state.namespace}/${state.name}`,
+    path: pathOf(state),
+    body: leaseBody({
+      ...state,
+      version: record.version,
+      holder: '',
+      transitions: record.transitions,
+      acquiredAt: now,
+      renewedAt: now,
+      durationMs: 1000,
+    }),
+    signal: AbortSignal.timeout(2_000),
+    timeoutMs: 2_000,
+  });
+}
+
+/** Hears of a release at once instead of at the next look; if it cannot, the looks do. */
+async function watchHolder(state: State, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !state.signal.aborted) {
+    await state.api.watch({
+      what: `WATCH Lease ${state.namespace}/${state.name}`,
+      path: withQuery(collectionOf(state), { watch: 'true', fieldSelector: `metadata.name=${state.name}`, timeoutSeconds: 300 }),
+      signal,
+      idleMs: 60_000,
+      onLine(line) {
+        const event = watchEventOf(line);
+        const record = 'object' in event ? leaseRecordOf(event.object) : undefined;
+        if (event.type === 'DELETED' || record?.holder === '') state.wake();
+        return true;
+      },
+    });
+    await pause(state.times.retryMs, signal);
+  }
+}
+
+function rest(state: State, ms: number): Promise<void> {
+  const waking = new AbortController();
+  state.wake = () => waking.abort('woken');
+  return pause(ms, waking.signal);
+}
+
+function troubled(state: State, answer: Judged & { readonly ok: false }): false {
+  tellTrouble(state, faultText(answer.fault));
+  return false;
+}
+
+function tellTrouble(state: State, trouble: string | undefined): void {
+  if (state.trouble === trouble) return;
+  state.trouble = trouble;
+  state.onTrouble(trouble);
+}
+
+/** A call that is not back within it would come too late to renew. */
+function callMs({ times }: State): number {
+  return Math.max(1_000, times.renewMs / 2);
+}
+
+function collectionOf({ namespace }: State): string {
+  return `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/leases`;
+}
+
+function pathOf(state: State): string {
+  return `${collectionOf(state)}/${encodeURIComponent(state.name)}`;
+}

@@ -1,0 +1,81 @@
+import { faultText } from '../../domain/fault.ts';
+import type { Kind } from '../store.ts';
+import type { Api } from './api.ts';
+import type { Intake } from './intake.ts';
+import { collectionPath, withQuery } from './paths.ts';
+import type { Table } from './table.ts';
+import { pageOf, type Judged } from './verdict.ts';
+
+/** One complete list of a kind, page by page: each page is taken in and let go before the next is asked for, so that memory does not grow with the fleet. */
+
+export type Listing =
+  | { readonly kind: 'complete'; readonly version: string }
+  /** Its version is older than one that was seen before; nothing of it was taken. */
+  | { readonly kind: 'stale'; readonly version: string; readonly newest: string }
+  | { readonly kind: 'failed'; readonly verdict: Judged & { readonly ok: false } };
+
+export interface ListOptions {
+  readonly kind: Kind;
+  readonly api: Api;
+  readonly table: Table;
+  readonly intake: Intake;
+  readonly times: { readonly pageSize: number };
+  readonly signal: AbortSignal;
+}
+
+const pageBytesMax = 48 * 1024 * 1024;
+const pageMs = 30_000;
+
+export async function listAll(o: ListOptions): Promise<Listing> {
+  const uids = new Set<string>();
+  let { pageSize } = o.times;
+  let version: string | undefined;
+  let more: string | undefined;
+  do {
+    const what = `LIST ${o.kind}`;
+    // Without a version the answer is as new as the data itself, not as some cache.
+    const answer = await o.api.call({
+      method: 'GET',
+      what,
+      path: withQuery(collectionPath(o.kind), { limit: pageSize, continue: more }),
+      signal: o.signal,
+      timeoutMs: pageMs,
+      bodyBytesMax: pageBytesMax,
+    });
+    if (o.signal.aborted) return cancelled;
+    if (tooLarge(answer) && pageSize > 1) {
+      pageSize = Math.max(1, Math.floor(pageSize / 4));
+      continue;
+    }
+    if (!answer.ok) return { kind: 'failed', verdict: answer };
+    const page = pageOf(answer.value, what);
+    if (!page.ok) return { kind: 'failed', verdict: { ok: false, fault: page.fault } };
+    version ??= page.value.version;
+    const newest = o.intake.newest(o.kind);
+    if (newest !== undefined && Number(version) < Number(newest) && more === undefined) return { kind: 'stale', version, newest };
+    for (const raw of page.value.items) {
+      const taken = o.intake.take({ kind: o.kind, raw, deleted: false });
+      if (taken === undefined) return { kind: 'failed', verdict: garbledItem(what) };
+      uids.add(taken.uid);
+    }
+    more = page.value.more;
+  } while (more !== undefined || version === undefined);
+  o.intake.retain(o.kind, { uids, version });
+  return { kind: 'complete', version };
+}
+
+const cancelled: Listing = {
+  kind: 'failed',
+  verdict: { ok: false, fault: { kind: 'unreachable', detail: 'the list was cancelled' } },
+};
+
+function tooLarge(answer: Judged): boolean {
+  return !answer.ok && answer.fault.kind === 'garbled' && faultText(answer.fault).includes('larger than');
+}
+
+function garbledItem(what: string): Judged & { readonly ok: false } {
+  return {
+    ok: false,
+    fault: { kind: 'garbled', detail: `${what}: an item is not an object of the Kubernetes API; what was known is kept` },
+  };
+}
