@@ -225,13 +225,18 @@ function flapping({ record, policy }: GoalFacts, _target: MemberName, now: Now):
   };
 }
 
+/** Field by field: a store may give a claim back with its fields in another order than they were written. */
+function sameInterfaces(one: Goal['placement']['interfaces'], other: Goal['placement']['interfaces']): boolean {
+  return one.length === other.length && one.every((hsi, index) => hsi.name === other[index]?.name && hsi.cpc === other[index]?.cpc);
+}
+
 /** Why a claim that has not led to a MOVE yet shall be given up: its owner now wants something else. */
 export function withdrawn(claim: Claim, goal: Goal | undefined): string | undefined {
   if (claim.cause === 'Repair' || claim.group?.returning === true) return undefined;
   if (goal === undefined) return 'its placement is gone';
   if (goal.target !== claim.to)
     return goal.target === undefined ? (goal.holds[0]?.message ?? 'its placement is void') : `it is declared on ${goal.target} now`;
-  if (JSON.stringify(goal.placement.interfaces) !== JSON.stringify(claim.interfaces ?? [])) return 'its HiperSockets were edited';
+  if (!sameInterfaces(goal.placement.interfaces, claim.interfaces ?? [])) return 'its HiperSockets were edited';
   const purpose = goal.holds.find((hold) => hold.reason === 'Observed' || hold.reason === 'Suspended');
   return purpose?.message;
 }

@@ -259,6 +259,11 @@ describe('a claim that has not led to a MOVE is given up', () => {
   const observed = goalOf(vm2, { holds: [{ reason: 'Observed', message: 'only observes' }] });
   const backoff = goalOf(vm2, { holds: [{ reason: 'Backoff', message: 'x' }] });
   test.each<readonly [string, Parameters<typeof withdrawn>, string | undefined]>([
+    [
+      'a store may give a claim back with its fields in another order',
+      [claimOf({ interfaces: placementOf().interfaces.map(({ name, cpc }) => ({ cpc, name })) }), goalOf(vm2)],
+      undefined,
+    ],
     ['not while its goal stands', [claimOf(), goalOf(vm2)], undefined],
     ['when its placement is gone', [claimOf(), undefined], 'its placement is gone'],
     ['when it is declared elsewhere', [claimOf(), goalOf(vm3)], 'it is declared on VM3 now'],
