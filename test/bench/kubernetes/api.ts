@@ -20,7 +20,7 @@ export interface Sent {
 }
 
 export function connectApi(plane: ControlPlane): Api {
-  const dispatcher = new Agent({ connections: 48, connect: { ca: readFileSync(plane.certificateAuthority) } });
+  const dispatcher = new Agent({ connections: 48, allowH2: false, connect: { ca: readFileSync(plane.certificateAuthority) } });
   const authorization = `Bearer ${plane.token()}`;
   const call = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown) => {
     const sentMs = monotonicMs();

@@ -22,7 +22,7 @@ interface Placement {
 
 const o = JSON.parse(process.argv[2] ?? '{}') as LoaderOptions;
 const base = `/apis/${o.group}/v1alpha1`;
-const api = new Pool(o.api, { connections: 64, connect: { ca: readFileSync(o.certificateAuthority) }, bodyTimeout: 0 });
+const api = new Pool(o.api, { connections: 64, allowH2: false, connect: { ca: readFileSync(o.certificateAuthority) }, bodyTimeout: 0 });
 const effects = new Agent({ connections: 64 });
 const headers = { authorization: `Bearer ${o.token}`, 'content-type': 'application/json' };
 const busy = new Set<string>();

@@ -27,11 +27,13 @@ import (
 var effects = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 
 func main() {
-	kubeconfig := flag.String("kubeconfig", "", "file")
-	group := flag.String("group", "", "API group of the placements")
-	effect := flag.String("effect", "", "URL that is told the name of a placement")
-	workers := flag.Int("workers", 16, "placements at once")
-	flag.Parse()
+	// A library that is linked in has put a flag of this name into the common set.
+	flags := flag.NewFlagSet("reference", flag.ExitOnError)
+	kubeconfig := flags.String("kubeconfig", "", "file")
+	group := flags.String("group", "", "API group of the placements")
+	effect := flags.String("effect", "", "URL that is told the name of a placement")
+	workers := flags.Int("workers", 16, "placements at once")
+	_ = flags.Parse(os.Args[1:])
 	if err := run(*kubeconfig, *group, *effect, *workers); err != nil {
 		fmt.Fprintln(os.Stderr, "reference:", err)
 		os.Exit(1)
