@@ -9,6 +9,7 @@ export interface Asked {
   readonly method: string;
   /** With its query. */
   readonly path: string;
+  readonly token: string;
 }
 
 /** What happens to a request instead of, or on top of, its passing. */
@@ -29,6 +30,8 @@ export interface Rule {
   readonly times?: number;
 }
 
+export const isWatch = ({ path }: Asked): boolean => /[?&]watch=(true|1)\b/.test(path);
+
 export interface FaultProxy {
   readonly url: string;
   /** Every request so far, with the status of its answer. */
@@ -48,9 +51,8 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-const isWatch = (path: string): boolean => /[?&]watch=(true|1)\b/.test(path);
-const isList = ({ method, path }: Asked): boolean =>
-  method === 'GET' && !isWatch(path) && /\/(ssiclusters|guestplacements|relocations)(\?|$)/.test(path);
+const isList = (asked: Asked): boolean =>
+  asked.method === 'GET' && !isWatch(asked) && /\/(ssiclusters|guestplacements|relocations)(\?|$)/.test(asked.path);
 
 interface Upstream {
   readonly url: string;
@@ -78,7 +80,8 @@ export async function startFaultProxy(o: Upstream): Promise<FaultProxy> {
   server.requestTimeout = 0;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = { method: request.method ?? 'GET', path: request.url ?? '/' };
+    const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
+    const asked = { method: request.method ?? 'GET', path: request.url ?? '/', token };
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -96,7 +99,10 @@ export async function startFaultProxy(o: Upstream): Promise<FaultProxy> {
         .end(JSON.stringify(effect.body ?? { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: effect.status }));
     }
     const kept = is.frozen && isList(asked) ? frozen.get(listKey(asked.path)) : undefined;
-    if (kept !== undefined) return void response.writeHead(kept.status, headersOf(kept.headers)).end(kept.body);
+    if (kept !== undefined) {
+      passed.push({ ...asked, status: kept.status });
+      return void response.writeHead(kept.status, headersOf(kept.headers)).end(kept.body);
+    }
     forward({ request, response, asked, body, lostAnswer: effect?.kind === 'lostAnswer' });
   }
 
@@ -124,7 +130,7 @@ export async function startFaultProxy(o: Upstream): Promise<FaultProxy> {
     outgoing.once('response', (incoming) => {
       passed.push({ ...asked, status: incoming.statusCode ?? 0 });
       if (call.lostAnswer) return void response.destroy();
-      if (isWatch(path) && incoming.statusCode === 200) return watch(incoming, response);
+      if (isWatch(asked) && incoming.statusCode === 200) return watch(incoming, response);
       const answer: Buffer[] = [];
       incoming
         .on('data', (chunk: Buffer) => answer.push(chunk))
