@@ -87,7 +87,7 @@ describe.skipIf(isControlPlaneMissing)(`two controllers (${howToGetIt})`, { time
     process.kill(first.pid, 'SIGCONT');
     await until('the Relocation says so', async () => (await bed.get('Relocation', 'by-hand'))?.status?.outcome === 'Moved', 60_000);
     expect(await first.exited).toMatchObject({ code: deposed });
-    expect(await z.ledger()).toMatchObject([{ guest: 'LITC', to: VM2, performed: true, result: 'ended 00' }]);
+    expect((await z.ledger()).filter(({ performed }) => performed)).toMatchObject([{ guest: 'LITC', to: VM2, result: 'ended 00' }]);
     await end('person', second);
   });
 
