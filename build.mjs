@@ -1,4 +1,4 @@
-/** Bundles controller/main.ts and its libraries into dist/zferry.mjs, one file that any Node of the target reads, with the libraries' licences beside it. */
+/** Bundles controller/main.ts and its libraries into dist/zferry.mjs, a file that any Node of the target reads, with the libraries' licences beside it. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,31 +6,56 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const bundle = 'dist/zferry.mjs';
+/** What only `--store kubernetes` loads: two fifths of the program's code, which every other command would read for nothing. */
+const kubernetes = { source: './store/kubernetes/connect.ts', bundle: 'dist/kubernetes.mjs' };
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 mkdirSync(join(root, 'dist'));
-const result = await build({
-  absWorkingDir: root,
-  entryPoints: ['controller/main.ts'],
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node24',
-  keepNames: true,
-  legalComments: 'none',
-  metafile: true,
-  plugins: [leanKubernetes()],
-  // Some libraries are CommonJS and require() node's built-ins, which an ES module has to be given.
-  banner: {
-    js: "#!/usr/bin/env node\nimport { createRequire as zferryCreateRequire } from 'node:module';\nconst require = zferryCreateRequire(import.meta.url);",
-  },
-});
+const results = [
+  await bundled('controller/main.ts', bundle, '#!/usr/bin/env node\n'),
+  await bundled(join('controller', kubernetes.source), kubernetes.bundle, ''),
+];
 chmodSync(join(root, bundle), 0o755);
 
-const packages = new Set(Object.keys(result.metafile.inputs).flatMap((path) => path.match(/^node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
+const packages = new Set(
+  results.flatMap(({ metafile }) => Object.keys(metafile.inputs)).flatMap((path) => path.match(/^node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []),
+);
 writeFileSync(join(root, 'dist/LICENSES.txt'), [...packages].toSorted().map(licenceOf).join('\n'));
-process.stdout.write(`${bundle}: ${Math.ceil(readFileSync(join(root, bundle)).length / 1024)} KiB, ${packages.size} libraries\n`);
+for (const file of [bundle, kubernetes.bundle])
+  process.stdout.write(`${file}: ${Math.ceil(readFileSync(join(root, file)).length / 1024)} KiB\n`);
+process.stdout.write(`dist/LICENSES.txt: ${packages.size} libraries\n`);
+
+function bundled(entry, outfile, firstLine) {
+  return build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    keepNames: true,
+    legalComments: 'none',
+    metafile: true,
+    plugins: [apart(), leanKubernetes()],
+    // Some libraries are CommonJS and require() node's built-ins, which an ES module has to be given.
+    banner: {
+      js: `${firstLine}import { createRequire as zferryCreateRequire } from 'node:module';\nconst require = zferryCreateRequire(import.meta.url);`,
+    },
+  });
+}
+
+/** Leaves the dynamic import of what is bundled apart as it is, under its new name. */
+function apart() {
+  return {
+    name: 'apart',
+    setup(bundler) {
+      bundler.onResolve({ filter: /\/connect\.ts$/ }, ({ path, kind }) =>
+        path === kubernetes.source && kind === 'dynamic-import' ? { path: './kubernetes.mjs', external: true } : undefined,
+      );
+    },
+  };
+}
 
 /** Of the Kubernetes client only its configuration is used; without being told, the bundler keeps 18 MB of generated API classes, since loading them might do something. */
 function leanKubernetes() {

@@ -101,7 +101,7 @@ async function openKubernetes(
     onHistoryLost: (why) => news.onLost(why),
   });
   if (!store.ok) return store;
-  const lease = await leaseOf(access.value, { ...context, clock, news });
+  const lease = leaseOf(access.value, { ...context, clock, news });
   if (!lease.ok) return lease;
   const named = o.store.context === undefined ? 'kubernetes' : `kubernetes:${o.store.context}`;
   return done({
@@ -116,17 +116,16 @@ async function openKubernetes(
   });
 }
 
-async function leaseOf(
+function leaseOf(
   access: KubernetesAccess,
   o: StoreContext & { readonly processId: string; readonly clock: { monoMs(): number; wallMs(): number }; readonly news: StoreNews },
-): Promise<Answer<Lease>> {
-  const { scaledLeaseTimes } = await import('./store/kubernetes/lease.ts');
+): Answer<Lease> {
   const { news } = o;
   const identity = `${hostname()}_${o.processId}`;
   return access.lease({
     name: 'zferry',
     identity,
-    times: scaledLeaseTimes(o.config.timeScale),
+    timeScale: o.config.timeScale,
     clock: o.clock,
     random: Math.random,
     signal: new AbortController().signal,

@@ -5,7 +5,7 @@ import { type Api, createApi } from './api.ts';
 import { createCounters } from './counters.ts';
 import { type Credentials, type CredentialsOptions, loadCredentials } from './credentials.ts';
 import { createIntake } from './intake.ts';
-import { createLease, type Lease, type LeaseOptions } from './lease.ts';
+import { createLease, type Lease, type LeaseOptions, scaledLeaseTimes } from './lease.ts';
 import { listAll } from './list.ts';
 import type { Finding, Resource, Validate } from './object.ts';
 import { nameOf, objectPath, withQuery } from './paths.ts';
@@ -20,7 +20,7 @@ export interface KubernetesAccess {
   readonly namespace: string;
   open(o: Omit<KubernetesOptions, 'credentials' | 'version' | 'instance'>): Answer<KubernetesStore>;
   /** Over connections of its own: a flood of writes must not keep it from being renewed. */
-  lease(o: Omit<LeaseOptions, 'api' | 'namespace'>): Answer<Lease>;
+  lease(o: Omit<LeaseOptions, 'api' | 'namespace' | 'times'> & { readonly timeScale: number }): Answer<Lease>;
   /** Everything there is, once; what cannot be read is a problem in words, and left out. */
   readAll(o: { readonly validate: Validate; readonly signal: AbortSignal }): Promise<Answer<Reading>>;
   /** Sets `spec.cancel` of a Relocation; asking twice is asking once. */
@@ -58,7 +58,9 @@ export async function connectKubernetes(o: AccessOptions): Promise<Answer<Kubern
     open: (options) => openKubernetesStore({ ...options, ...o, credentials: credentials.value }),
     lease(options) {
       const api = apiOf(2);
-      return api.ok ? done(createLease({ ...options, api: api.value, namespace: credentials.value.namespace })) : api;
+      if (!api.ok) return api;
+      const times = scaledLeaseTimes(options.timeScale);
+      return done(createLease({ ...options, times, api: api.value, namespace: credentials.value.namespace }));
     },
     async readAll(call) {
       const api = apiOf(kinds.length);
