@@ -1,5 +1,5 @@
 /**
- * Builds the container image without a daemon: FROM scratch, the pinned Node with the libraries it is linked to, and dist/zferry.mjs.
+ * Builds the container image without a daemon: FROM scratch, the pinned Node with the libraries it is linked to, and the programs in dist/.
  * No shell, no package manager, no root; the same inputs give the same bytes. `npm run build` comes first.
  *
  *   node deploy/image.mjs [--tag NAME:TAG] [--archive FILE]
@@ -7,7 +7,18 @@
  * The image lands in buildah's own storage; `--archive` writes it as a docker-archive besides, for `ctr images import` and `skopeo copy`.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,9 +51,12 @@ function build() {
 
   add(node, '/usr/bin/node', 0o755);
   for (const library of librariesOf(node)) add(library, library, 0o755);
-  add(join(checkout, 'dist/zferry.mjs'), '/usr/lib/zferry/zferry.mjs', 0o644);
+  for (const file of readdirSync(join(checkout, 'dist')).filter((name) => /^(?!agent).*\.mjs$/.test(name)))
+    add(join(checkout, 'dist', file), `/usr/lib/zferry/${file}`, 0o644);
   add(join(checkout, 'dist/LICENSES.txt'), '/usr/share/doc/zferry/LICENSES.txt', 0o644);
   add(join(checkout, 'LICENSE'), '/usr/share/doc/zferry/LICENSE', 0o644);
+  const nodeLicence = join(dirname(node), '..', 'LICENSE');
+  if (existsSync(nodeLicence)) add(nodeLicence, '/usr/share/doc/nodejs/LICENSE', 0o644);
   write('/etc/passwd', `zferry:x:${user}:${user}:zferry:/:/sbin/nologin\n`);
   write('/etc/group', `zferry:x:${user}:\n`);
   writeFileSync(join(context, 'Containerfile'), containerfile());

@@ -24,6 +24,8 @@ export interface TestNode extends ControlPlane {
   readonly hostAddress: string;
   /** Makes an image of a docker-archive known to the node; pods name it with `imagePullPolicy: IfNotPresent`. */
   loadImage(archive: string): Promise<void>;
+  /** Ends a container at once, as a crash does; kubelet starts it again. `pod`: its name; it has one container. */
+  killContainer(namespace: string, pod: string): Promise<void>;
   /** The end of every log, for a failure that needs explaining. */
   logs(): string;
 }
@@ -52,13 +54,21 @@ export async function startNode(): Promise<TestNode> {
     const plane = await startControlPlane({ users, apiServerFlags: apiServerFlags(house.address), place: { ...house, port: 6443 } });
     ends.push(() => plane.stop());
     const socket = await startContainerd({ folder, daemons, enter: house.enter });
-    await inside(house.enter, ['ctr', '--address', socket, '--namespace', 'k8s.io', 'images', 'import', buildPauseImage(folder)]);
+    const ctr = (...args: readonly string[]): Promise<string> =>
+      inside(house.enter, ['ctr', '--address', socket, '--namespace', 'k8s.io', ...args]);
+    await ctr('images', 'import', buildPauseImage(folder));
     await startKubernetes(plane, { folder, address: house.address, socket, cgroupRoot: cgroup.path });
     return {
       ...plane,
       hostAddress: house.hostAddress,
-      loadImage: async (archive) =>
-        void (await inside(house.enter, ['ctr', '--address', socket, '--namespace', 'k8s.io', 'images', 'import', archive])),
+      loadImage: async (archive) => void (await ctr('images', 'import', archive)),
+      async killContainer(namespace, pod) {
+        const id = await plane.mustKubectl([
+          ...['--namespace', namespace, 'get', 'pod', pod],
+          ...['--output', 'jsonpath={.status.containerStatuses[0].containerID}'],
+        ]);
+        await ctr('tasks', 'kill', '--signal', 'SIGKILL', id.replace('containerd://', ''));
+      },
       logs: () => logsIn(folder, plane.folder),
       stop,
     };
