@@ -1,0 +1,26 @@
+/** What the bare loader is told, as JSON. */
+
+export interface LoaderOptions {
+  readonly api: string;
+  readonly certificateAuthority: string;
+  readonly token: string;
+  readonly group: string;
+  readonly namespace: string;
+  readonly effect: string;
+  readonly more?: Further;
+}
+
+/** How many further writes of each kind a change has, and what they carry. */
+export interface Further {
+  /** Changes under way at once. */
+  readonly slots: number;
+  readonly placement: number;
+  readonly relocation: number;
+  readonly events: number;
+  /** Writes of the one cluster's status for each change; below 1, one stands for several changes. */
+  readonly cluster: number;
+  readonly clusterName: string;
+  readonly placementStatus: object;
+  readonly relocationSpec: object;
+  readonly relocationStatus: object;
+}
