@@ -45,8 +45,11 @@ export interface Network {
    */
   drain(o: { readonly undo: Undo; readonly signal: AbortSignal; readonly onWithdrawn: () => void }): Promise<Outcome<void>>;
 
-  /** Puts back what a drain had changed: network type first, then the interface up. Idempotent. */
-  restore(o: { readonly undo: Undo; readonly signal: AbortSignal }): Promise<Outcome<void>>;
+  /**
+   * Puts back what a drain had changed: network type first, then the interface up. `leaveDown`: the guest is no longer where that interface belongs, so it is taken down
+   * first (when it is up) and only the network type is put back. Idempotent.
+   */
+  restore(o: { readonly undo: Undo; readonly leaveDown?: boolean; readonly signal: AbortSignal }): Promise<Outcome<void>>;
 
   /** The interface up, one ARP probe (a duplicate address is a fault and leaves it down), own LSA originated: `activated`. Idempotent. */
   raise(o: { readonly name: string; readonly signal: AbortSignal }): Promise<Outcome<void>>;

@@ -7,6 +7,8 @@
  *   POST /v1/activate   ActivateOrder -> 200 AgentReport (at `activated`) | 409 Refusal
  *   GET  /v1/changes    -> 200 application/x-ndjson: an AgentReport now and after each change, an empty line at least every `keepAliveMs`
  *
+ * What is no order at all is answered with a Refusal as well: 400 and 413 MALFORMED, 403 FORBIDDEN, 404 and 405 MALFORMED, 429 LIMITED.
+ *
  * No name of an interface, no command and no path ever comes over the wire.
  */
 
@@ -109,7 +111,9 @@ export type RefusalCode =
   | 'ELSEWHERE'
   | 'MALFORMED'
   | 'NETWORK'
-  | 'LIMITED';
+  | 'LIMITED'
+  /** The peer's certificate is not one of those that may give orders. HTTP 403. */
+  | 'FORBIDDEN';
 
 /** Why nothing was done. */
 export interface Refusal {
