@@ -29,11 +29,16 @@ export interface Undo {
   readonly interface: string;
   readonly networkType?: string;
   readonly method: string;
+  /** The daemon's line that puts the subnet into its area, where the drain takes that line away; as `show running-config` prints it. */
+  readonly statement?: string;
 }
 
 export interface Network {
-  /** Everything that can be read, no effect. */
-  read(o: { readonly signal: AbortSignal }): Promise<Outcome<NetworkReading>>;
+  /**
+   * Everything that can be read, no effect. What the kernel says is always fresh; what the routing daemon says costs a process of 30 ms of processor time, so it may be up to
+   * `maxAgeMs` old (default 0) as long as the daemon is the same process and nothing was changed through this port.
+   */
+  read(o: { readonly maxAgeMs?: number; readonly signal: AbortSignal }): Promise<Outcome<NetworkReading>>;
 
   /** What a drain of this interface would change; no effect. The core stores it before it calls `drain`. */
   planDrain(o: { readonly name: string; readonly signal: AbortSignal }): Promise<Outcome<Undo>>;
