@@ -90,7 +90,7 @@ export interface AgentReport {
   /** `unknown`: two sources disagree or the reading is not trusted; then no order that depends on the machine is taken. */
   readonly residency: 'known' | 'unmapped' | 'unknown';
   readonly map: readonly (Machine & { readonly member: string; readonly cpc: string })[];
-  /** SHA-256 of the map in canonical form, hex. */
+  /** SHA-256 of the map in canonical form (`canonicalMap`), hex. */
   readonly mapHash: string;
   readonly interfaces: readonly ReportedInterface[];
   readonly permit?: {
@@ -132,4 +132,10 @@ export type RefusalCode =
 export interface Refusal {
   readonly code: RefusalCode;
   readonly text: string;
+}
+
+/** The map as one text that does not depend on the order of its rows: a line `sequence lpar member cpc` for each, sorted by code units. */
+export function canonicalMap(map: AgentReport['map']): string {
+  const lines = map.map(({ sequence, lpar, member, cpc }) => `${sequence} ${lpar} ${member} ${cpc}\n`);
+  return lines.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join('');
 }
