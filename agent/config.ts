@@ -51,18 +51,19 @@ export interface AgentConfig {
 export function readConfig(path: string, owner: number): Outcome<AgentConfig> {
   const text = readTrustedFile(path, owner);
   if (!text.ok) return text;
-  const json = parseJson(text.value, 8);
-  if (!json.ok) return { ok: false, why: `${path}: ${json.why}; correct it, or render it again with zferry agent-config` };
+  const parsed = parseConfigJson(text.value);
+  return parsed.ok ? parsed : { ok: false, why: parsed.why.map((fault) => `${path}: ${fault}`).join('\n') };
+}
+
+/** The text of the file; `why` has one sentence for each of the first faults. */
+export function parseConfigJson(
+  text: string,
+): { readonly ok: true; readonly value: AgentConfig } | { readonly ok: false; readonly why: readonly string[] } {
+  const json = parseJson(text, 8);
+  if (!json.ok) return { ok: false, why: [`${json.why}; correct it, or render it again with zferry agent-config`] };
   const faults: string[] = [];
   const config = parseConfig(fields(json.value, '', faults), faults);
-  if (faults.length === 0) return { ok: true, value: config };
-  return {
-    ok: false,
-    why: faults
-      .slice(0, 8)
-      .map((fault) => `${path}: ${fault}`)
-      .join('\n'),
-  };
+  return faults.length === 0 ? { ok: true, value: config } : { ok: false, why: faults.slice(0, 8) };
 }
 
 function parseConfig(top: Fields, faults: string[]): AgentConfig {
