@@ -18,6 +18,19 @@ export const bodyDepthMax = 8;
 export const keepAliveMs = 10_000;
 export const defaultPort = 9443;
 
+/**
+ * The one name in the certificate of a guest's agent, a URI in the subject alternative name. Whoever connects accepts exactly this, and no certificate that has it beside
+ * others of its kind. `cluster` is the SSICluster's name, `guest` the userid in upper case.
+ */
+export function guestUri(cluster: string, guest: string): string {
+  return `zferry://${cluster}/guest/${guest}`;
+}
+
+/** The name in the certificate of the controller of a cluster; one that has several clusters has one for each. An agent takes orders from the names in its configuration alone. */
+export function controllerUri(cluster: string): string {
+  return `zferry://${cluster}/controller`;
+}
+
 /** A machine as /proc/sysinfo of the guest names it, trimmed. */
 export interface Machine {
   readonly sequence: string;
@@ -77,7 +90,7 @@ export interface AgentReport {
   /** `unknown`: two sources disagree or the reading is not trusted; then no order that depends on the machine is taken. */
   readonly residency: 'known' | 'unmapped' | 'unknown';
   readonly map: readonly (Machine & { readonly member: string; readonly cpc: string })[];
-  /** SHA-256 of the map in canonical form, hex. */
+  /** SHA-256 of the map in canonical form (`canonicalMap`), hex. */
   readonly mapHash: string;
   readonly interfaces: readonly ReportedInterface[];
   readonly permit?: {
@@ -119,4 +132,10 @@ export type RefusalCode =
 export interface Refusal {
   readonly code: RefusalCode;
   readonly text: string;
+}
+
+/** The map as one text that does not depend on the order of its rows: a line `sequence lpar member cpc` for each, sorted by code units. */
+export function canonicalMap(map: AgentReport['map']): string {
+  const lines = map.map(({ sequence, lpar, member, cpc }) => `${sequence} ${lpar} ${member} ${cpc}\n`);
+  return lines.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join('');
 }
