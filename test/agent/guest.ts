@@ -132,9 +132,9 @@ export async function createGuest(
 }
 
 async function passUntil(time: VirtualTime, promise: Promise<unknown>): Promise<void> {
-  let isPending = true;
-  void promise.then(() => (isPending = false));
-  for (let turns = 0; isPending; turns += 1) {
+  const progress = { isDone: false };
+  void promise.then(() => (progress.isDone = true));
+  for (let turns = 0; !progress.isDone; turns += 1) {
     if (turns > 4_000) raise('it did not settle within 20 s');
     await time.pass(5);
   }
