@@ -13,9 +13,9 @@ import { createVtysh } from './routing/vtysh.ts';
 
 export type { DriverSettings, HandsOptions, InterfaceSettings, Tool } from './hands-settings.ts';
 
-/** Changing a setting and looking at its effect; a lost LSA is sent again after five seconds, and may be dropped once more. */
+/** Changing a setting and looking at its effect; a neighbour that drops an LSA (less than a second after another, by default) gets it again after five seconds, at most twice here. */
 const commandsMs = 1000;
-const floodingMs = 7000;
+const floodingMs = 11_000;
 const quietMs = 1000;
 /** What a drain is taken to cost before the daemon's own timers were ever read: FRR's default maximum. */
 const assumedMaxHoldMs = 5000;
@@ -221,7 +221,7 @@ function proofOf(hand: Hand, view: AreaView): Outcome<'proven' | 'alone'> {
   if (view.hostRoutes.some((route) => route.interface === name && !hand.subnet.has(route.address))) return { ok: true, value: 'proven' };
   const others = othersOn(lanOf(hand, view), view.states);
   const neighbours = view.neighbours.filter((one) => one.interface === name).length;
-  if (others.broadcast + others.pointToPoint === 0 && neighbours === 0 && outside(name, view.neighbours).full > 0) {
+  if (others.broadcast + others.pointToPoint === 0 && neighbours === 0 && outside(name, view.neighbours).addresses.length > 0) {
     return { ok: true, value: 'alone' };
   }
   return { ok: false, why: `no route to another guest's address goes through ${name} yet (${neighbours} neighbours there)` };

@@ -63,7 +63,7 @@ function notAsPlanned({ undo }: DrainOptions, view: AreaView): string | undefine
   const now = view.interfaces.find(({ name }) => name === undo.interface);
   if (now?.networkType !== undo.networkType)
     return `${undo.interface} is ${now?.networkType ?? 'not known to OSPF'} and was ${undo.networkType} when the drain was planned`;
-  if (outside(undo.interface, view.neighbours).full === 0)
+  if (outside(undo.interface, view.neighbours).addresses.length === 0)
     return `no neighbour outside ${undo.interface} is adjacent: nothing else would carry its traffic`;
   return undefined;
 }
@@ -96,20 +96,26 @@ async function proveDrained(o: DrainOptions, before: AreaView): Promise<Outcome<
 
 const done: Outcome<void> = { ok: true, value: undefined };
 
-/** Until its own router-LSA leads nowhere over the interface, every adjacent neighbour outside has it, and the LAN's designated router has been seen not to count it in. */
+/**
+ * Until its own router-LSA leads nowhere over the interface, every adjacent neighbour outside has acknowledged one that says so, and the LAN's designated router has been
+ * seen not to count it in. Each of the last two is kept once seen: when an adjacency on the LAN comes back the daemon writes a new router-LSA, which is as harmless and is
+ * not acknowledged yet, and the designated router lists the guest again, which no path goes over as the guest does not list the LAN.
+ */
 async function waitWithdrawn(o: DrainOptions, lan: Lan): Promise<Outcome<void>> {
   let why = 'the link state database was not read';
-  // A designated router lists the guest again when their adjacency comes back, which no path goes over, for the guest does not list the LAN.
   let detached = false;
+  const acknowledged = new Set<string>();
   for (;;) {
     const look = await o.daemon.look([lan.name], o.signal);
     if (look.ok) {
       const { states, neighbours } = look.value;
-      detached ||= !stillAttached(lan, states);
-      const { behind } = outside(lan.name, neighbours);
       const announced = stillAnnounced(lan, states, announcesStub(o.undo.method));
-      if (announced === undefined && detached && behind.length === 0) return { ok: true, value: undefined };
-      why = announced ?? (detached ? `not acknowledged by ${behind.join(', ')}` : "the LAN's designated router still lists this guest");
+      detached ||= !stillAttached(lan, states);
+      const { addresses, behind } = outside(lan.name, neighbours);
+      if (announced === undefined) for (const address of addresses) if (!behind.includes(address)) acknowledged.add(address);
+      const missing = addresses.filter((address) => !acknowledged.has(address));
+      if (announced === undefined && detached && missing.length === 0 && addresses.length > 0) return done;
+      why = announced ?? (detached ? `not acknowledged by ${missing.join(', ')}` : "the LAN's designated router still lists this guest");
     } else why = look.why;
     if (!(await pause(lookEveryMs, o.signal))) return { ok: false, why: `the routes over ${lan.name} were not withdrawn in time: ${why}` };
   }
