@@ -16,6 +16,19 @@ export const bodyDepthMax = 8;
 export const keepAliveMs = 10_000;
 export const defaultPort = 9443;
 
+/**
+ * The one name in the certificate of a guest's agent, a URI in the subject alternative name. Whoever connects accepts exactly this, and no certificate that has it beside
+ * others of its kind. `cluster` is the SSICluster's name, `guest` the userid in upper case.
+ */
+export function guestUri(cluster: string, guest: string): string {
+  return `zferry://${cluster}/guest/${guest}`;
+}
+
+/** The name in the certificate of the controller of a cluster; one that has several clusters has one for each. An agent takes orders from the names in its configuration alone. */
+export function controllerUri(cluster: string): string {
+  return `zferry://${cluster}/controller`;
+}
+
 /** A machine as /proc/sysinfo of the guest names it, trimmed. */
 export interface Machine {
   readonly sequence: string;
