@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseManifests } from '../crds/manifests.ts';
 import type { GuestPlacement } from '../crds/generated.ts';
 import { validateObject } from '../crds/validate.ts';
-import { createAdapters } from './adapters.ts';
+import { createAdapters, type AdapterOptions } from './adapters.ts';
 import { startDisplay } from './cli/display.ts';
 import type { RunOptions } from './cli/program.ts';
 import { settlement, type Settlement } from './cli/settled.ts';
@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { faultText } from './domain/fault.ts';
 import { createController } from './reconcile/controller.ts';
 import type { Observer, Survey } from './reconcile/observer.ts';
+import { createCredentials } from './pki/credentials.ts';
 import type { Deps } from './reconcile/world.ts';
 import { openDirectoryStore, type DirectoryStore } from './store/directory/store.ts';
 import type { Problem } from './store/directory/manifest.ts';
@@ -51,10 +52,6 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
     return 1;
   }
   const placements = await followPlacements(store.value);
-  const adapters = createAdapters({
-    placementOf: placements.of,
-    simulationFile: (cluster) => join(`${stateFolder(o.store.path, o.state)}-simulated`, `${cluster}.json`),
-  });
   let listening: (address: string) => void;
   let survey = nothingYet;
   const registry = createRegistry({ version, survey: () => survey() });
@@ -82,6 +79,8 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
     say(`zferry ${version}: --store directory:${o.store.path} --state ${stateFolder(o.store.path, o.state)}`);
   }
   for (const text of unsaid) say(text);
+  const observer = allObservers(...observers);
+  const adapters = createAdapters({ placementOf: placements.of, ...adapterOptions(o, observer) });
   const ending = endingOf(o);
   const deps: Deps = {
     ...realTime(),
@@ -89,7 +88,7 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
     store: store.value,
     connect: adapters.connect,
     at: (_site, ports) => ports,
-    observer: allObservers(...observers),
+    observer,
     timeScale: config.timeScale,
     restored: o.restored ?? false,
     ownGuest: ownUserid(),
@@ -109,6 +108,17 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
   adapters.close();
   if (code.why !== undefined) stderr(`zferry: ${code.why}\n`);
   return code.exit;
+}
+
+/** Where adapters keep and find what is theirs, and whom they tell what is wrong. */
+function adapterOptions(o: RunOptions, observer: Observer): Omit<AdapterOptions, 'placementOf'> {
+  const state = stateFolder(o.store.path, o.state);
+  return {
+    simulationFile: (cluster) => join(`${state}-simulated`, `${cluster}.json`),
+    material: createCredentials({ folder: o.pki ?? join(state, 'pki'), nowMs: () => Date.now() }).for,
+    trouble: ({ cluster, guest }, why) =>
+      observer.trouble({ what: 'agent', detail: `the agent of ${guest} in ${cluster}: ${why}`, atMs: Date.now() }),
+  };
 }
 
 function nothingYet(): Survey {

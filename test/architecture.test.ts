@@ -28,11 +28,12 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^controller\/(hypervisor\/hypervisor|guest\/guest)\.ts$/, 'domain'],
   [/^controller\/store\/store\.ts$/, 'domain resource-types'],
   [/^controller\/hypervisor\/[a-z]+\//, 'own domain hypervisor node:'],
+  [/^controller\/guest\/dispatch\.ts$/, 'domain guest'],
   [/^controller\/guest\/agent\//, 'own domain guest agent-protocol node:'],
   [/^controller\/guest\/ssh\//, 'own domain guest node: ssh2'],
   [/^controller\/guest\/[a-z]+\//, 'own domain guest node:'],
   // Certificates: the commands `zferry pki` and the renewal that `zferry run` does by itself.
-  [/^controller\/pki\//, 'own domain node: @peculiar/x509'],
+  [/^controller\/pki\//, 'own domain agent-protocol node: @peculiar/x509 reflect-metadata'],
   [/^controller\/store\/directory\//, 'own domain store resources node: yaml'],
   [/^controller\/store\/kubernetes\//, 'own domain store resources node: @kubernetes/client-node undici'],
   [/^controller\/store\/memory\//, 'own domain store resources node:'],
@@ -41,8 +42,8 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^controller\/cli\//, 'own domain decide store observer telemetry resources node: commander yaml'],
   [/^controller\/web\//, 'own domain decide store observer node:'],
   [/^controller\/config\.ts$/, 'domain resources node:'],
-  // The composition roots: of the program, of its adapters, of `zferry run` and of `zferry simulate`.
-  [/^controller\/(main|adapters|run|simulate)\.ts$/, 'anything'],
+  // The composition roots: of the program, of its adapters, of its agents, of `zferry run` and of `zferry simulate`.
+  [/^controller\/(main|adapters|agents|run|simulate)\.ts$/, 'anything'],
   [/^crds\//, 'own domain node: ajv yaml @marcbachmann/cel-js'],
   [/^agent\/protocol\.ts$/, ''],
   [/^agent\//, 'own node:'],

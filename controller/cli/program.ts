@@ -24,6 +24,8 @@ export interface RunOptions extends StoreOptions {
   readonly exitWhenSettled?: number;
   readonly restored?: boolean;
   readonly plain?: boolean;
+  /** Folder of certificates and keys; absent: `pki` in the state folder. */
+  readonly pki?: string;
   readonly logLevel: LogLevel;
 }
 export interface StatusCommandOptions extends StoreOptions {
@@ -125,6 +127,7 @@ const addRun: Add = (program, actions, finish) => {
     )
     .addOption(new Option('--exit-when-settled <SECONDS>', 'end when everything is as declared, or after SECONDS').argParser(seconds))
     .option('--restored', 'the state was restored from a copy: wait until nothing of a forgotten relocation can still happen')
+    .option('--pki <DIR>', 'certificates and keys for the agents in the guests, see zferry pki (default: pki/ in the state folder)')
     .option('--plain', 'print JSON lines on a terminal too')
     .addOption(new Option('--log-level <LEVEL>', 'least severe JSON line to print').choices(logLevels).default('info'))
     .addHelpText('after', runDetails)
