@@ -6,6 +6,7 @@ import { validateObject } from '../crds/validate.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAdapters } from './adapters.ts';
 import { adoptPlacements } from './cli/adopt.ts';
+import { renderAgentConfig } from './cli/agent-config.ts';
 import { explainGuest } from './cli/explain.ts';
 import type { Inventory } from './cli/inventory.ts';
 import { runProgram, type Actions, type StoreOptions } from './cli/program.ts';
@@ -14,6 +15,7 @@ import { statusTable } from './cli/status.ts';
 import { validateCommand } from './cli/validate.ts';
 import { readConfig } from './config.ts';
 import { faultText, type Answer } from './domain/fault.ts';
+import { pkiCommand, type PkiCommand } from './pki/command.ts';
 import { run } from './run.ts';
 import { requestCancel } from './store/directory/cancel.ts';
 import { readDirectory } from './store/directory/read.ts';
@@ -52,6 +54,21 @@ if (config.ok) {
       await simulateCommand(o);
       return 0;
     },
+    agentConfig: (o) =>
+      reading(o, (inventory) => {
+        const rendered = renderAgentConfig(inventory, o);
+        if (!rendered.ok) return finished(rendered, '');
+        if (rendered.value.missing.length > 0) err(`To be written into it: ${rendered.value.missing.join('; ')}\n`);
+        return told(rendered.value.text, true);
+      }),
+    pki: {
+      init: ({ pki }) => pkiOf({ kind: 'init', folder: pki }),
+      token: (guest, { pki, ...o }) => pkiOf({ kind: 'token', folder: pki, guest, ...o }),
+      issue: ({ pki, cluster = [], controller = false, ...o }) =>
+        pkiOf({ kind: 'issue', folder: pki, clusters: cluster, controller, ...o }),
+      rotate: (side, o) =>
+        pkiOf({ kind: 'rotate', folder: o.pki, side, step: o.finish === true ? 'finish' : o.switch === true ? 'switch' : 'begin' }),
+    },
   };
   try {
     process.exitCode = await runProgram(process.argv.slice(2), { version: packageJson.version, actions, output: { out, err } });
@@ -62,6 +79,10 @@ if (config.ok) {
 } else {
   err(`zferry: ${faultText(config.fault)}\n`);
   process.exitCode = 2;
+}
+
+function pkiOf(command: PkiCommand): Promise<number> {
+  return pkiCommand(command, { nowMs: Date.now(), stdout: out, stderr: err, stdin: () => text(process.stdin) });
 }
 
 async function reading(o: StoreOptions, show: (inventory: Inventory) => number | Promise<number>): Promise<number> {

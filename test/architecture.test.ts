@@ -39,7 +39,7 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^controller\/store\/memory\//, 'own domain store resources node:'],
   [/^controller\/reconcile\//, 'own domain decide store hypervisor guest resource-types node-cron'],
   [/^controller\/telemetry\//, 'own domain observer node: prom-client pino'],
-  [/^controller\/cli\//, 'own domain decide store observer telemetry resources node: commander yaml'],
+  [/^controller\/cli\//, 'own domain agent-protocol decide store observer telemetry resources node: commander yaml'],
   [/^controller\/web\//, 'own domain decide store observer node:'],
   [/^controller\/config\.ts$/, 'domain resources node:'],
   // The composition roots: of the program, of its adapters, of its agents, of `zferry run` and of `zferry simulate`.

@@ -1,7 +1,15 @@
 // The library of certificates looks for its constructors by metadata, which Node does not have by itself.
 // eslint-disable-next-line import/no-unassigned-import -- it is imported for what it does
 import 'reflect-metadata';
-import { createHash, createPublicKey, randomBytes, webcrypto, X509Certificate as NodeCertificate, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  randomBytes,
+  webcrypto,
+  X509Certificate as NodeCertificate,
+  type KeyObject,
+} from 'node:crypto';
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
@@ -174,5 +182,21 @@ export function readCertificate(pem: string): Answer<CertificateFacts> {
     return done({ startsMs: Date.parse(certificate.validFrom), endsMs: Date.parse(certificate.validTo), keyHash });
   } catch {
     return failed('invalid', 'this is no certificate in PEM');
+  }
+}
+
+export function certificatesIn(bundle: string): readonly string[] {
+  return (bundle.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []).map((pem) => `${pem}\n`);
+}
+
+/** Of several certificates the one that a key belongs to, with it; undefined: none. */
+export function pairIn(bundle: string, key: string): KeyPair | undefined {
+  try {
+    const secret = createPrivateKey(key);
+    const certificate = certificatesIn(bundle).find((pem) => new NodeCertificate(pem).checkPrivateKey(secret));
+    return certificate === undefined ? undefined : { certificate, key };
+  } catch {
+    // Not PEM: its content is nobody's business.
+    return undefined;
   }
 }

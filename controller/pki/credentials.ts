@@ -1,8 +1,7 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { controllerUri } from '../../agent/protocol.ts';
 import type { Answer } from '../domain/fault.ts';
 import { done, failed } from '../domain/fault.ts';
-import { issueWithKey, lifeMs, readCertificate, type KeyPair } from './authority.ts';
+import { issueWithKey, lifeMs, pairIn, readCertificate, type KeyPair } from './authority.ts';
 import { printOf, readFile, type FileName } from './folder.ts';
 
 /**
@@ -105,22 +104,14 @@ function readAll(folder: string, print: string): Answer<Files> {
   }
   const [agentsCa, authorityCertificate, authorityKey, certificate, key] = texts;
   if (agentsCa === undefined) return failed('invalid', `${folder} has no agents-ca.crt; type zferry pki init --pki ${folder}`);
-  const authority = pairOf(authorityCertificate, authorityKey);
-  const own = pairOf(certificate, key);
-  for (const [pair, name] of [
-    [authority, 'controllers-ca'],
-    [own, 'tls'],
-  ] as const)
-    if (pair === 'differ') return failed('invalid', `${folder}/${name}.key is not the key of ${name}.crt`);
-  return done({ print, agentsCa, authority: authority === 'differ' ? undefined : authority, own: own === 'differ' ? undefined : own });
+  const pairs = [pairOf(authorityCertificate, authorityKey), pairOf(certificate, key)];
+  for (const [index, name] of ['controllers-ca', 'tls'].entries())
+    if (pairs[index] === 'differ') return failed('invalid', `${folder}/${name}.key is not the key of ${name}.crt`);
+  const [authority, own] = pairs.map((pair) => (pair === 'differ' ? undefined : pair));
+  return done({ print, agentsCa, authority, own });
 }
 
 /** undefined: one of them is missing. */
 function pairOf(certificate: string | undefined, key: string | undefined): KeyPair | 'differ' | undefined {
-  if (certificate === undefined || key === undefined) return undefined;
-  try {
-    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key)) ? { certificate, key } : 'differ';
-  } catch {
-    return 'differ';
-  }
+  return certificate === undefined || key === undefined ? undefined : (pairIn(certificate, key) ?? 'differ');
 }

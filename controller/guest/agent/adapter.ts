@@ -23,8 +23,9 @@ export function createHttpsAgents(o: AgentOptions): GuestAgent & { readonly clos
     capabilities: { permit: true, provesQuiesce: true, stream: true },
     state: ({ address, signal }) => readState(client, address, signal),
     quiesce: ({ targets, permitMs, ...call }) =>
-      give<QuiesceOrder>(client, call, { verb: 'quiesce', rest: { targets: targets.map(machineOf), permitMs } }),
-    renew: ({ permitMs, ceiling, ...call }) => give<RenewOrder>(client, call, { verb: 'renew', rest: { permitMs, ceiling } }),
+      give<QuiesceOrder>(client, call, { verb: 'quiesce', rest: { targets: targets.map(machineOf), permitMs: Math.round(permitMs) } }),
+    renew: ({ permitMs, ceiling, ...call }) =>
+      give<RenewOrder>(client, call, { verb: 'renew', rest: { permitMs: Math.round(permitMs), ceiling } }),
     activate: ({ machine, ...call }) => give<ActivateOrder>(client, call, { verb: 'activate', rest: { machine: machineOf(machine) } }),
     watch: (call) => watchAgent(client, call),
     close: () => connections.close(),
@@ -95,7 +96,7 @@ function judged(
   }
   if (reply.status === 401 || reply.status === 403)
     return failed('unauthorised', "the agent takes no orders from this controller's certificate; see its configuration");
-  const why = reply.status === 409 || reply.status === 400 || reply.status === 429 ? readRefusal(reply.body) : undefined;
+  const why = reply.status >= 400 && reply.status < 500 ? readRefusal(reply.body) : undefined;
   return why?.ok === true ? refused([why.value]) : failed('unknownOutcome', `the agent answered ${reply.status}, which no agent should`);
 }
 

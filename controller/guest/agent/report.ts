@@ -23,7 +23,9 @@ export interface Told {
 const machineText = text(/^[\x21-\x7e]{0,32}$/, 'the name of a machine or LPAR');
 const machine = object<MachineTuple>({ sequence: machineText, lpar: machineText });
 const cpc = text(/^[A-Z][A-Z0-9]{0,7}$/, 'the name of a CPC') as (value: unknown, path: string) => Read<CpcName>;
-const number = { attempt: count, epoch: count, sequence: count };
+/** An agent that claims to have seen the end of all numbers would leave no number for the next attempt. */
+const small = count(2 ** 47);
+const number = { attempt: small, epoch: small, sequence: small };
 
 /** What is read of an AgentReport; the rest is for people who ask the agent itself. */
 interface Reading extends Pick<AgentReport, 'protocol' | 'residency' | 'clockMs'> {
@@ -41,7 +43,7 @@ interface Reading extends Pick<AgentReport, 'protocol' | 'residency' | 'clockMs'
 }
 
 const reading = object<Reading>({
-  protocol: count,
+  protocol: small,
   guest: parsed(parseGuestName),
   bootId: text(/^[0-9A-Za-z-]{1,64}$/, 'a boot id'),
   clockMs: milliseconds,
@@ -59,9 +61,9 @@ const reading = object<Reading>({
   ),
   permit: optional(object({ ...number, source: machine, remainingMs: milliseconds })),
   fence: object<OrderNumber>(number),
-  quiescedFor: optional(count),
+  quiescedFor: optional(small),
   drainBoundMs: milliseconds,
-  lastDark: optional(object({ attempt: count, ms: milliseconds })),
+  lastDark: optional(object({ attempt: small, ms: milliseconds })),
   certificateEnds: optional(text(/^\d{4}-\d\d-\d\dT[\d:.]{5,15}Z$/, 'a date and time')),
 });
 

@@ -40,9 +40,13 @@ export function optional<T>(of: Shape<T>): Shape<T | undefined> {
   return (value, path) => (value === undefined ? { ok: true, value: undefined } : of(value, path));
 }
 
-/** A whole number from 0 to 2^53 - 1. */
-export const count: Shape<number> = (value, path) =>
-  Number.isSafeInteger(value) && Number(value) >= 0 ? { ok: true, value: Number(value) } : bad(path, 'a whole number of at least 0');
+/** A whole number from 0 to `max`. */
+export function count(max: number): Shape<number> {
+  return (value, path) =>
+    Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= max
+      ? { ok: true, value: Number(value) }
+      : bad(path, 'a whole number from 0 to what is allowed');
+}
 
 /** Milliseconds, with or without a fraction: finite and not negative. */
 export const milliseconds: Shape<number> = (value, path) =>
