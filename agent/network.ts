@@ -29,11 +29,16 @@ export interface Undo {
   readonly interface: string;
   readonly networkType?: string;
   readonly method: string;
+  /** The daemon's line that puts the subnet into its area, where the drain takes that line away; as `show running-config` prints it. */
+  readonly statement?: string;
 }
 
 export interface Network {
-  /** Everything that can be read, no effect. */
-  read(o: { readonly signal: AbortSignal }): Promise<Outcome<NetworkReading>>;
+  /**
+   * Everything that can be read, no effect. What the kernel says is always fresh; what the routing daemon says costs a process of 30 ms of processor time, so it may be up to
+   * `maxAgeMs` old (default 0) as long as the daemon is the same process and nothing was changed through this port.
+   */
+  read(o: { readonly maxAgeMs?: number; readonly signal: AbortSignal }): Promise<Outcome<NetworkReading>>;
 
   /** What a drain of this interface would change; no effect. The core stores it before it calls `drain`. */
   planDrain(o: { readonly name: string; readonly signal: AbortSignal }): Promise<Outcome<Undo>>;
@@ -45,8 +50,11 @@ export interface Network {
    */
   drain(o: { readonly undo: Undo; readonly signal: AbortSignal; readonly onWithdrawn: () => void }): Promise<Outcome<void>>;
 
-  /** Puts back what a drain had changed: network type first, then the interface up. Idempotent. */
-  restore(o: { readonly undo: Undo; readonly signal: AbortSignal }): Promise<Outcome<void>>;
+  /**
+   * Puts back what a drain had changed: network type first, then the interface up. `leaveDown`: the guest is no longer where that interface belongs, so it is taken down
+   * first (when it is up) and only the network type is put back. Idempotent.
+   */
+  restore(o: { readonly undo: Undo; readonly leaveDown?: boolean; readonly signal: AbortSignal }): Promise<Outcome<void>>;
 
   /** The interface up, one ARP probe (a duplicate address is a fault and leaves it down), own LSA originated: `activated`. Idempotent. */
   raise(o: { readonly name: string; readonly signal: AbortSignal }): Promise<Outcome<void>>;

@@ -7,6 +7,8 @@
  *   POST /v1/activate   ActivateOrder -> 200 AgentReport (at `activated`) | 409 Refusal
  *   GET  /v1/changes    -> 200 application/x-ndjson: an AgentReport now and after each change, an empty line at least every `keepAliveMs`
  *
+ * What is no order at all is answered with a Refusal as well: 400 and 413 MALFORMED, 403 FORBIDDEN, 404 and 405 MALFORMED, 429 LIMITED.
+ *
  * No name of an interface, no command and no path ever comes over the wire.
  */
 
@@ -88,7 +90,7 @@ export interface AgentReport {
   /** `unknown`: two sources disagree or the reading is not trusted; then no order that depends on the machine is taken. */
   readonly residency: 'known' | 'unmapped' | 'unknown';
   readonly map: readonly (Machine & { readonly member: string; readonly cpc: string })[];
-  /** SHA-256 of the map in canonical form, hex. */
+  /** SHA-256 of the map in canonical form (`canonicalMap`), hex. */
   readonly mapHash: string;
   readonly interfaces: readonly ReportedInterface[];
   readonly permit?: {
@@ -122,10 +124,18 @@ export type RefusalCode =
   | 'ELSEWHERE'
   | 'MALFORMED'
   | 'NETWORK'
-  | 'LIMITED';
+  | 'LIMITED'
+  /** The peer's certificate is not one of those that may give orders. HTTP 403. */
+  | 'FORBIDDEN';
 
 /** Why nothing was done. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly text: string;
+}
+
+/** The map as one text that does not depend on the order of its rows: a line `sequence lpar member cpc` for each, sorted by code units. */
+export function canonicalMap(map: AgentReport['map']): string {
+  const lines = map.map(({ sequence, lpar, member, cpc }) => `${sequence} ${lpar} ${member} ${cpc}\n`);
+  return lines.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join('');
 }

@@ -49,7 +49,7 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^agent\//, 'own node:'],
   [/^test\//, 'anything'],
   [/^bootstrap\.mjs$/, 'node:'],
-  [/^build\.mjs$/, 'node: esbuild'],
+  [/^build(-agent)?\.mjs$/, 'node: esbuild'],
   [/^vitest\.config\.ts$/, 'vitest'],
 ];
 

@@ -1,0 +1,52 @@
+import { createBootClock, readBootId, realTime } from './clock.ts';
+import type { AgentConfig } from './config.ts';
+import { createHands } from './hands-at-work.ts';
+import type { Keeper } from './keeper.ts';
+import { createKeeper } from './keeper.ts';
+import type { Log } from './log.ts';
+import type { Network, Outcome } from './network.ts';
+import { createResidency } from './residency.ts';
+import type { AgentServer } from './server.ts';
+import { startServer } from './server.ts';
+import { createMemoryStore } from './store.ts';
+
+/** An agent at work. */
+export interface Agent {
+  readonly keeper: Keeper;
+  readonly server: AgentServer;
+  /** Stops taking orders, then stops the hands. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the agent of one guest: first what an interrupted drain has left, then the server. */
+export async function startAgent(o: {
+  readonly config: AgentConfig;
+  readonly network: Network;
+  readonly log: Log;
+}): Promise<Outcome<Agent>> {
+  const { config, log } = o;
+  const bootId = readBootId(config.bootIdFile);
+  if (!bootId.ok)
+    return { ok: false, why: `${bootId.why}; without it an order of an earlier boot could not be told from one of this boot` };
+  const clock = createBootClock();
+  const time = realTime(clock);
+  const keeper = createKeeper({
+    ...{ config, log, time, bootId: bootId.value },
+    hands: createHands(o.network, time),
+    residency: createResidency(config),
+    store: createMemoryStore(config.stateDirectory),
+  });
+  await keeper.start();
+  const server = startServer({ config, keeper, time, log });
+  return {
+    ok: true,
+    value: {
+      keeper,
+      server,
+      stop: async () => {
+        await server.close();
+        await keeper.stop();
+      },
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import type { Time } from './clock.ts';
+import type { AgentConfig } from './config.ts';
+import { goalOf, nextTask } from './goal.ts';
+import type { Hands } from './hands-at-work.ts';
+import type { Log } from './log.ts';
+import type { Memory } from './memory.ts';
+import { memoryToText } from './memory.ts';
+import type { End, Event, Mind, Task } from './mind.ts';
+import { taskKey } from './mind.ts';
+import type { AgentReport } from './protocol.ts';
+import { reportOf } from './report.ts';
+import type { Residency } from './residency.ts';
+import { step } from './step.ts';
+import type { MemoryStore } from './store.ts';
+
+/** The loop: an event makes another mind, its memory is saved, it is told to whoever listens, and the hands are given what it wants done. */
+
+export interface DriveParts {
+  readonly config: AgentConfig;
+  readonly hands: Hands;
+  readonly residency: Residency;
+  readonly time: Time;
+  readonly store: MemoryStore;
+  readonly log: Log;
+}
+
+export interface Drive extends DriveParts {
+  mind: Mind;
+  isStopped: boolean;
+  /** What is wrong outside the mind, by subject. */
+  readonly outside: Map<string, string>;
+  readonly followers: Set<(report: AgentReport) => void>;
+  /** Called after each change, for whoever waits for something to hold. */
+  readonly waiting: Set<() => void>;
+  certificateEnds: string | undefined;
+  version: number;
+  savedText: string;
+  fingerprint: string;
+  endWaking: () => void;
+}
+
+export function createDrive(parts: DriveParts, mind: Mind): Drive {
+  return {
+    ...parts,
+    mind,
+    isStopped: false,
+    outside: new Map(),
+    followers: new Set(),
+    waiting: new Set(),
+    certificateEnds: undefined,
+    version: 0,
+    savedText: '',
+    fingerprint: '',
+    endWaking: () => undefined,
+  };
+}
+
+export function reportNow(drive: Drive): AgentReport {
+  const { mind, config, time, version, hands, certificateEnds, outside } = drive;
+  return reportOf(mind, config, { nowMs: time.nowMs(), version, task: hands.task(), certificateEnds, alerts: [...outside.values()] });
+}
+
+export function take(drive: Drive, event: Event): void {
+  const next = step(drive.mind, event, drive.config);
+  // Without a disk availability still wins: a permit that has ended ends again after a restart.
+  if (next.memory !== drive.mind.memory) save(drive, next.memory);
+  become(drive, next);
+}
+
+/** One reading of residency. */
+export async function read(drive: Drive): Promise<void> {
+  const sighting = await drive.residency.read();
+  take(drive, { kind: 'sighted', sighting, nowMs: drive.time.nowMs() });
+}
+
+/** A look at the network beside whatever goes on; settles when it is known, or when it cannot be. */
+export async function look(drive: Drive, maxAgeMs: number): Promise<void> {
+  const end = await drive.hands.lookBeside(maxAgeMs);
+  if (end !== undefined) finish(drive, { kind: 'look', maxAgeMs }, end);
+}
+
+/** On the disk before anything that follows from it; the answer says why not. */
+export function save(drive: Drive, memory: Memory): string | undefined {
+  const text = memoryToText(memory);
+  if (text === drive.savedText) return undefined;
+  const fault = drive.store.save(memory);
+  if (fault === undefined) drive.savedText = text;
+  note(
+    drive,
+    'store',
+    fault === undefined ? undefined : `What must survive a restart cannot be kept: ${fault}; make room or mend the disk`,
+  );
+  return fault;
+}
+
+/** What is wrong, or not any more, outside the mind. */
+export function note(drive: Drive, subject: string, alert: string | undefined): void {
+  if (drive.outside.get(subject) === alert) return;
+  if (alert === undefined) drive.outside.delete(subject);
+  else {
+    drive.outside.set(subject, alert);
+    drive.log.warn(alert);
+  }
+  publish(drive);
+}
+
+export function become(drive: Drive, next: Mind): void {
+  if (next === drive.mind) return;
+  tell(drive.log, drive.mind, next);
+  drive.mind = next;
+  publish(drive);
+  for (const check of [...drive.waiting]) check();
+  steer(drive);
+}
+
+/** Tells the report to all followers when anything in it but its clocks has changed. */
+export function publish(drive: Drive): void {
+  const now = reportNow(drive);
+  const { clockMs, version, permit, ...rest } = now;
+  const expiresMs = drive.mind.memory.permit?.expiresMs;
+  const fingerprint = JSON.stringify({ ...rest, permit: permit === undefined ? undefined : { ...permit, remainingMs: 0 }, expiresMs });
+  if (fingerprint === drive.fingerprint) return;
+  Object.assign(drive, { fingerprint, version: version + 1 });
+  for (const follower of [...drive.followers]) follower({ ...now, clockMs, version: version + 1 });
+}
+
+/** Has the hands do what the mind wants done; what they are at is stopped when something else is wanted. */
+export function steer(drive: Drive): void {
+  if (drive.isStopped) return;
+  const { hands, mind, config, time } = drive;
+  const nowMs = time.nowMs();
+  const wanted = nextTask(mind, config, nowMs);
+  const current = hands.task();
+  if (current === undefined) {
+    if (wanted !== undefined) begin(drive, wanted);
+  } else if (isObsolete(current, wanted, goalOf(mind, config).kind === 'hold')) hands.stop();
+  wakeAt(drive, nowMs);
+}
+
+function isObsolete(current: Task, wanted: Task | undefined, isHolding: boolean): boolean {
+  // While it is unclear where the guest is nothing new is begun, and what has been begun is ended properly.
+  if (current.kind === 'look' || isHolding) return false;
+  return wanted === undefined || taskKey(wanted) !== taskKey(current);
+}
+
+export function begin(drive: Drive, task: Task): void {
+  const { hands, time } = drive;
+  hands.begin(task, {
+    onEnd: (end) => finish(drive, task, end),
+    onWithdrawn: (attempt) => take(drive, { kind: 'withdrawn', attempt, nowMs: time.nowMs() }),
+  });
+  publish(drive);
+}
+
+function finish(drive: Drive, task: Task, end: End): void {
+  take(drive, { kind: 'ended', task, end, nowMs: drive.time.nowMs() });
+  steer(drive);
+  publish(drive);
+}
+
+const longestSleepMs = 60_000;
+
+/** The next instant at which something is due by itself. */
+function wakeAt(drive: Drive, nowMs: number): void {
+  const { memory, trouble } = drive.mind;
+  drive.endWaking();
+  const expiresMs = memory.permit?.expiresMs ?? Number.POSITIVE_INFINITY;
+  const againMs = trouble !== undefined && trouble.againMs > nowMs ? trouble.againMs : Number.POSITIVE_INFINITY;
+  const dueMs = Math.min(expiresMs, againMs);
+  if (dueMs === Number.POSITIVE_INFINITY) return;
+  drive.endWaking = drive.time.after(Math.max(1, Math.min(dueMs - nowMs, longestSleepMs)), () => {
+    take(drive, { kind: 'tick', nowMs: drive.time.nowMs() });
+    steer(drive);
+  });
+}
+
+/** What a person wants to find in the journal afterwards. */
+function tell(log: Log, before: Mind, now: Mind): void {
+  const { memory } = now;
+  if (now.settled !== before.settled && now.settled !== undefined) log.info(`this guest is on ${now.settled.sequence}/${now.settled.lpar}`);
+  if (before.memory.permit !== undefined && memory.permit === undefined)
+    log.info(`the permit of attempt ${before.memory.permit.order.attempt} is closed`);
+  if (memory.quiesced !== undefined && before.memory.quiesced === undefined) log.info(`quiesced for attempt ${memory.quiesced.attempt}`);
+  if (now.active !== undefined && now.active.name !== before.active?.name) log.info(`${now.active.name} is up`);
+  if (memory.lastDark !== undefined && memory.lastDark !== before.memory.lastDark)
+    log.info(`attempt ${memory.lastDark.attempt} was dark for ${memory.lastDark.ms} ms`);
+  if (now.trouble !== undefined && now.trouble.text !== before.trouble?.text) log.warn(now.trouble.text);
+  if (now.seen.kind === 'untrusted' && before.seen !== now.seen) log.warn(now.seen.why);
+}

@@ -1,0 +1,127 @@
+import type { Time } from './clock.ts';
+import type { End, Task } from './mind.ts';
+import { endOf } from './mind.ts';
+import type { Network, Outcome } from './network.ts';
+
+/** The hands with one thing to do at a time, each bounded in time. */
+export interface Hands {
+  /** What they are at. */
+  readonly task: () => Task | undefined;
+  readonly begin: (task: Task, o: { readonly onEnd: (end: End) => void; readonly onWithdrawn: (attempt: number) => void }) => void;
+  /** Tells them to stop; the end is told as always. */
+  readonly stop: () => void;
+  /** A look that disturbs nothing, while they are idle or proving; undefined when something was begun meanwhile that makes it old. */
+  readonly lookBeside: (maxAgeMs: number) => Promise<End | undefined>;
+  /** Stops them, and settles when they have stopped. */
+  readonly ended: () => Promise<void>;
+}
+
+/** How long each may take before it counts as failed. A drain is bounded by its permit, a proof by what comes next. */
+const boundsMs: Readonly<Record<Task['kind'], number>> = {
+  look: 3_000,
+  plan: 3_000,
+  drain: 120_000,
+  restore: 10_000,
+  lower: 10_000,
+  raise: 10_000,
+  prove: 600_000,
+};
+
+interface Work {
+  readonly task: Task;
+  readonly abort: AbortController;
+  told: boolean;
+  done: Promise<void>;
+}
+
+export function createHands(network: Network, time: Time): Hands {
+  let work: Work | undefined;
+  /** How many tasks that change something were begun. */
+  let changes = 0;
+
+  const stop = (): void => {
+    if (work === undefined || work.told) return;
+    work.told = true;
+    work.abort.abort();
+  };
+
+  return {
+    task: () => work?.task,
+    stop,
+    begin: (task, { onEnd, onWithdrawn }) => {
+      if (task.kind !== 'look' && task.kind !== 'prove') changes += 1;
+      // Known as under way before its first step: what it tells during that step must find it here.
+      const current: Work = { task, abort: new AbortController(), told: false, done: Promise.resolve() };
+      work = current;
+      const run = async (): Promise<void> => {
+        const end = await bounded(network, task, { abort: current.abort, time, isTold: () => current.told, onWithdrawn });
+        work = undefined;
+        onEnd(end);
+      };
+      current.done = run();
+    },
+    lookBeside: async (maxAgeMs) => {
+      const before = changes;
+      const abort = new AbortController();
+      const end = await bounded(network, { kind: 'look', maxAgeMs }, { abort, time, isTold: () => false, onWithdrawn: () => undefined });
+      return before === changes ? end : undefined;
+    },
+    ended: async () => {
+      stop();
+      await work?.done;
+    },
+  };
+}
+
+interface Bounds {
+  readonly abort: AbortController;
+  readonly time: Time;
+  readonly isTold: () => boolean;
+  readonly onWithdrawn: (attempt: number) => void;
+}
+
+async function bounded(network: Network, task: Task, { abort, time, isTold, onWithdrawn }: Bounds): Promise<End> {
+  const limitMs = boundsMs[task.kind];
+  let isLate = false;
+  const forget = time.after(limitMs, () => {
+    isLate = true;
+    abort.abort();
+  });
+  try {
+    const end = await perform(network, task, { signal: abort.signal, isTold, onWithdrawn });
+    return isLate && end.kind === 'failed' ? { kind: 'failed', why: `it took longer than ${limitMs / 1000} s; ${end.why}` } : end;
+  } catch (error) {
+    // The port promises not to throw; a driver that does must not take the agent down with it.
+    return { kind: 'failed', why: `this is a fault of the agent itself (${error instanceof Error ? error.name : 'unknown'}); report it` };
+  } finally {
+    forget();
+  }
+}
+
+function done(): End {
+  return { kind: 'done' };
+}
+
+async function perform(
+  network: Network,
+  task: Task,
+  { signal, isTold, onWithdrawn }: { readonly signal: AbortSignal } & Pick<Bounds, 'isTold' | 'onWithdrawn'>,
+): Promise<End> {
+  const end = <T>(outcome: Outcome<T>, value: (value: T) => End): End => endOf(outcome, isTold(), value);
+  switch (task.kind) {
+    case 'look':
+      return end(await network.read({ maxAgeMs: task.maxAgeMs, signal }), (reading) => ({ kind: 'looked', network: reading }));
+    case 'plan':
+      return end(await network.planDrain({ name: task.name, signal }), (undo) => ({ kind: 'planned', undo }));
+    case 'drain':
+      return end(await network.drain({ undo: task.undo, signal, onWithdrawn: () => onWithdrawn(task.attempt) }), done);
+    case 'restore':
+      return end(await network.restore({ undo: task.undo, leaveDown: task.leaveDown, signal }), done);
+    case 'lower':
+      return end(await network.lower({ name: task.name, signal }), done);
+    case 'raise':
+      return end(await network.raise({ name: task.name, signal }), done);
+    case 'prove':
+      return end(await network.prove({ name: task.name, signal }), (proof) => ({ kind: 'proved', proof }));
+  }
+}

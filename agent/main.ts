@@ -1,0 +1,105 @@
+import { startAgent } from './agent.ts';
+import { createBootClock, readBootId } from './clock.ts';
+import type { CommandLine } from './command-line.ts';
+import { parseCommandLine, usage } from './command-line.ts';
+import type { AgentConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { createNetwork } from './hands.ts';
+import { lockHolder, takeLock } from './lock.ts';
+import { createLog } from './log.ts';
+import type { Network } from './network.ts';
+import { createResidency } from './residency.ts';
+import { createMemoryStore } from './store.ts';
+import { undoNow } from './undo.ts';
+import { agentVersion } from './version.ts';
+
+/** The agent's composition root: one command, its parts put together. */
+
+const undoMs = 20_000;
+const stateMs = 5_000;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  const line = parseCommandLine(words);
+  if (!line.ok) return failure(line.why);
+  const { command } = line.value;
+  if (command === '--help') return success(usage);
+  if (command === '--version') return success(`zferry-agent ${agentVersion} (Node ${process.versions.node})\n`);
+  const config = readConfig(line.value.config, line.value.configOwner);
+  if (!config.ok) return failure(config.why);
+  switch (command) {
+    case 'run':
+      return run(config.value, line.value);
+    case 'undo':
+      return undo(config.value);
+    case 'state':
+      return state(config.value);
+  }
+}
+
+function success(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+function failure(why: string): number {
+  process.stderr.write(`zferry-agent: ${why}\n`);
+  return 2;
+}
+
+function networkOf(config: AgentConfig): Network {
+  const { interfaces, routing, tools } = config;
+  return createNetwork({ interfaces, routing, tools, clock: createBootClock().nowMs });
+}
+
+/** Until it is told to end. */
+async function run(config: AgentConfig, { logFormat }: CommandLine): Promise<number> {
+  const log = createLog({ format: logFormat, write: (line) => process.stderr.write(line) });
+  const lock = takeLock(config.stateDirectory);
+  if ('heldBy' in lock) return failure(`an agent runs already, as process ${lock.heldBy}; nothing was done`);
+  const started = await startAgent({ config, network: networkOf(config), log });
+  if (!started.ok) return failure(started.why);
+  const { server, stop } = started.value;
+  process.on('SIGHUP', server.reload);
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve(name));
+  });
+  log.info(`ending because of ${signal}`);
+  await stop();
+  lock.release();
+  return 0;
+}
+
+async function undo(config: AgentConfig): Promise<number> {
+  const holder = lockHolder(config.stateDirectory);
+  if (holder !== undefined)
+    return failure(`the agent runs, as process ${holder}, and puts back by itself what is to be put back; nothing was done`);
+  const bootId = readBootId(config.bootIdFile);
+  if (!bootId.ok) return failure(bootId.why);
+  const done = await undoNow({
+    store: createMemoryStore(config.stateDirectory),
+    network: networkOf(config),
+    sighting: await createResidency(config).read(),
+    bootId: bootId.value,
+    nowMs: createBootClock().nowMs(),
+    rules: config,
+    signal: AbortSignal.timeout(undoMs),
+  });
+  if (!done.ok) return failure(done.text);
+  return success(`${done.text}\n`);
+}
+
+/** Everything that can be read, for a person. */
+async function state(config: AgentConfig): Promise<number> {
+  const loaded = createMemoryStore(config.stateDirectory).load();
+  const [residency, network] = await Promise.all([
+    createResidency(config).read(),
+    networkOf(config).read({ signal: AbortSignal.timeout(stateMs) }),
+  ]);
+  const agent = lockHolder(config.stateDirectory);
+  const bootTimeMs = createBootClock().nowMs();
+  return success(
+    `${JSON.stringify({ guest: config.guest, agent: agent ?? 'does not run', bootTimeMs, residency, network, memory: loaded }, undefined, 2)}\n`,
+  );
+}

@@ -1,0 +1,101 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Keeper } from './keeper.ts';
+import type { Limiter } from './limiter.ts';
+import type { Log } from './log.ts';
+import type { AnyOrder } from './orders.ts';
+import type { AgentReport, Refusal, RefusalCode } from './protocol.ts';
+import { bodyBytesMax } from './protocol.ts';
+import { parseOrder } from './requests.ts';
+import type { Streams } from './streams.ts';
+
+export interface RouteParts {
+  readonly keeper: Pick<Keeper, 'report' | 'order'>;
+  readonly streams: Streams;
+  readonly log: Log;
+  readonly nowMs: () => number;
+  readonly orders: Limiter;
+  readonly questions: Limiter;
+  /** Why this peer may not order; undefined: it may. */
+  readonly stranger: (request: IncomingMessage) => string | undefined;
+}
+
+const verbs: ReadonlyMap<string, AnyOrder['verb']> = new Map([
+  ['/v1/quiesce', 'quiesce'],
+  ['/v1/renew', 'renew'],
+  ['/v1/activate', 'activate'],
+]);
+
+/** One request, from a peer that TLS has let in. Whatever comes, it is answered or its connection ends; it never throws. */
+export async function answer(parts: RouteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refuse = (status: number, code: RefusalCode, text: string): void => {
+    parts.log.warn(`${status} to ${peerText(request)}: ${code}: ${text}`);
+    sendJson(response, status, { code, text });
+    // What is still coming of its body is not read.
+    if (!request.complete) response.once('finish', () => request.destroy());
+  };
+  const stranger = parts.stranger(request);
+  if (stranger !== undefined) return refuse(403, 'FORBIDDEN', `this peer may not ask or order anything: ${stranger}`);
+  const { method, url = '' } = request;
+  const verb = verbs.get(url);
+  if (verb !== undefined)
+    return method === 'POST' ? order(parts, { request, response, verb, refuse }) : refuse(405, 'MALFORMED', 'an order is a POST');
+  if (url !== '/v1/state' && url !== '/v1/changes') return refuse(404, 'MALFORMED', 'there is nothing of that name here');
+  if (method !== 'GET') return refuse(405, 'MALFORMED', 'this is only to be read: GET');
+  if (!parts.questions.admit(parts.nowMs())) return refuse(429, 'LIMITED', 'too many questions; ask again in a second');
+  if (url === '/v1/state') return sendJson(response, 200, parts.keeper.report());
+  if (!parts.streams.open(response, () => parts.stranger(request) === undefined))
+    refuse(429, 'LIMITED', 'too many streams of changes are open; close one');
+}
+
+interface OrderCall {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly verb: AnyOrder['verb'];
+  readonly refuse: (status: number, code: RefusalCode, text: string) => void;
+}
+
+async function order({ keeper, orders, nowMs }: RouteParts, { request, response, verb, refuse }: OrderCall): Promise<void> {
+  if (!orders.admit(nowMs())) return refuse(429, 'LIMITED', 'too many orders; nothing was changed; order again in a second');
+  const body = await readBody(request);
+  if (body === 'cut') return;
+  if (body === 'large') return refuse(413, 'MALFORMED', `an order has at most ${bodyBytesMax} bytes; nothing was changed`);
+  const parsed = parseOrder(verb, body.text);
+  if (!parsed.ok) return refuse(400, 'MALFORMED', `${parsed.why}; nothing was changed`);
+  const reply = await keeper.order(parsed.value);
+  if (reply.ok) sendJson(response, 200, reply.report);
+  else sendJson(response, 409, reply.refusal);
+}
+
+/** The whole body, or `large` as soon as it is known to be; `cut`: whoever sent it is gone. */
+async function readBody(request: IncomingMessage): Promise<{ readonly text: string } | 'large' | 'cut'> {
+  if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) return 'large';
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      bytes += chunk.length;
+      if (bytes > bodyBytesMax) return 'large';
+      chunks.push(chunk);
+    }
+  } catch {
+    return 'cut';
+  }
+  return { text: Buffer.concat(chunks).toString('utf8') };
+}
+
+function sendJson(response: ServerResponse, status: number, value: AgentReport | Refusal): void {
+  if (response.headersSent || response.destroyed) return;
+  const body = JSON.stringify(value);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+  });
+  response.end(body);
+}
+
+/** Who it was, for the journal: an address, never anything that it said. */
+export function peerText(request: IncomingMessage): string {
+  return request.socket.remoteAddress ?? 'a peer that has gone';
+}

@@ -1,0 +1,109 @@
+import type { Driver } from '../interface/driver.ts';
+import { readReceivedPackets } from '../interface/kernel.ts';
+import type { Outcome, Undo } from '../network.ts';
+import { pause } from '../pause.ts';
+import type { AreaView, Daemon } from './daemon.ts';
+import { announcesStub, firstLsaSuffices } from './method.ts';
+import { outside, spfWaitMs, stillAnnounced, stillAttached, type Lan } from './proof.ts';
+import { watchQuiet } from './quiet.ts';
+import type { Subnet } from './subnet.ts';
+
+/** Moves the traffic off an interface, proves that it has moved, and takes the interface down; what it changed in the daemon is put back while the interface is down. */
+export interface DrainOptions {
+  readonly undo: Undo;
+  readonly subnet: Subnet;
+  readonly driver: Driver;
+  readonly daemon: Daemon;
+  readonly area: { readonly delayMs: number; readonly maxHoldMs: number };
+  readonly sys: string;
+  readonly clock: () => number;
+  /** Includes the bound of the whole drain. */
+  readonly signal: AbortSignal;
+  readonly onWithdrawn: () => void;
+}
+
+const lookEveryMs = 10;
+const undoLimitMs = 5000;
+
+export async function drain(o: DrainOptions): Promise<Outcome<void>> {
+  const before = await o.daemon.look([o.undo.interface], o.signal);
+  if (!before.ok) return before;
+  const refusal = notAsPlanned(o, before.value);
+  if (refusal !== undefined) return { ok: false, why: refusal };
+
+  o.onWithdrawn();
+  const changed = await applyMethod(o.undo, o.daemon, o.signal);
+  const proven = changed.ok ? await proveDrained(o, before.value) : changed;
+  const down = proven.ok ? await o.driver.down(o.signal) : proven;
+  if (!down.ok) return undone(o, down.why);
+  const back = await revertMethod(o.undo, o.daemon, AbortSignal.timeout(undoLimitMs));
+  return back.ok
+    ? back
+    : { ok: false, why: `${o.undo.interface} is drained and down, and its OSPF setting is not put back yet: ${back.why}` };
+}
+
+/** Puts the daemon's setting back; idempotent. */
+export function revertMethod(undo: Undo, daemon: Daemon, signal: AbortSignal): Promise<Outcome<void>> {
+  if (undo.method === 'no network' && undo.statement !== undefined) return daemon.setStatement(undo.statement, true, signal);
+  if (undo.networkType !== undefined) return daemon.setNetworkType(undo.interface, undo.networkType, signal);
+  return Promise.resolve({ ok: true, value: undefined });
+}
+
+function applyMethod(undo: Undo, daemon: Daemon, signal: AbortSignal): Promise<Outcome<void>> {
+  if (undo.method === 'none') return Promise.resolve({ ok: true, value: undefined });
+  if (undo.method !== 'no network') return daemon.setNetworkType(undo.interface, undo.method, signal);
+  if (undo.statement === undefined)
+    return Promise.resolve({ ok: false, why: 'the daemon has no network statement of its own for the subnet' });
+  return daemon.setStatement(undo.statement, false, signal);
+}
+
+function notAsPlanned({ undo }: DrainOptions, view: AreaView): string | undefined {
+  if (undo.method === 'none') return undefined;
+  const now = view.interfaces.find(({ name }) => name === undo.interface);
+  if (now?.networkType !== undo.networkType)
+    return `${undo.interface} is ${now?.networkType ?? 'not known to OSPF'} and was ${undo.networkType} when the drain was planned`;
+  if (outside(undo.interface, view.neighbours).full === 0)
+    return `no neighbour outside ${undo.interface} is adjacent: nothing else would carry its traffic`;
+  return undefined;
+}
+
+async function undone({ undo, driver, daemon }: DrainOptions, why: string): Promise<Outcome<void>> {
+  const signal = AbortSignal.timeout(undoLimitMs);
+  const back = await revertMethod(undo, daemon, signal);
+  const up = back.ok ? await driver.up(signal) : back;
+  return { ok: false, why: up.ok ? `${why}; ${undo.interface} is as it was` : `${why}; and ${undo.interface} is not as it was: ${up.why}` };
+}
+
+async function proveDrained(o: DrainOptions, before: AreaView): Promise<Outcome<void>> {
+  const lan: Lan = { name: o.undo.interface, subnet: o.subnet, routerId: before.routerId };
+  const withdrawn = o.undo.method === 'none' ? { ok: true as const, value: undefined } : await waitWithdrawn(o, lan);
+  if (!withdrawn.ok) return withdrawn;
+  const spfUntil = o.clock() + (o.undo.method === 'none' ? 0 : spfWaitMs(before.spf, o.area, !firstLsaSuffices(o.undo.method)));
+  const name = o.undo.interface;
+  return watchQuiet({
+    notBefore: spfUntil,
+    clock: o.clock,
+    signal: o.signal,
+    packets: () => readReceivedPackets(o.sys, name),
+    ospfPackets: () => o.daemon.received(name, o.signal),
+  });
+}
+
+/** Until its own router-LSA leads nowhere over the interface, every adjacent neighbour outside has it, and the LAN's designated router has been seen not to count it in. */
+async function waitWithdrawn(o: DrainOptions, lan: Lan): Promise<Outcome<void>> {
+  let why = 'the link state database was not read';
+  // A designated router lists the guest again when their adjacency comes back, which no path goes over, for the guest does not list the LAN.
+  let detached = false;
+  for (;;) {
+    const look = await o.daemon.look([lan.name], o.signal);
+    if (look.ok) {
+      const { states, neighbours } = look.value;
+      detached ||= !stillAttached(lan, states);
+      const { behind } = outside(lan.name, neighbours);
+      const announced = stillAnnounced(lan, states, announcesStub(o.undo.method));
+      if (announced === undefined && detached && behind.length === 0) return { ok: true, value: undefined };
+      why = announced ?? (detached ? `not acknowledged by ${behind.join(', ')}` : "the LAN's designated router still lists this guest");
+    } else why = look.why;
+    if (!(await pause(lookEveryMs, o.signal))) return { ok: false, why: `the routes over ${lan.name} were not withdrawn in time: ${why}` };
+  }
+}

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import type { Outcome } from '../network.ts';
+import { firstWords, toolEnvironment } from '../tool.ts';
+
+/**
+ * The routing daemons' own shell, FRR's or Quagga's. One start costs some 30 ms of processor time, most of it for its table of commands, so one process is fed line by
+ * line and ends itself soon after the last question: a drain with its many looks takes one start (docs/adr/0011). Nothing but the documented command line is spoken.
+ */
+export interface Vtysh {
+  /** Everything that the commands print, in one text. A line that begins with `%` is the daemon's refusal and a fault. */
+  ask(commands: readonly string[], signal: AbortSignal): Promise<Outcome<string>>;
+  /** Ends the process, if one runs. */
+  close(): void;
+}
+
+export interface VtyshOptions {
+  /** Path and leading arguments. */
+  readonly argv: readonly [string, ...string[]];
+  /** How long one question may take. */
+  readonly limitMs?: number;
+  /** How long the process waits for another question. */
+  readonly lingerMs?: number;
+}
+
+export function createVtysh({ argv, limitMs = 5000, lingerMs = 2000 }: VtyshOptions): Vtysh {
+  let session: Session | undefined;
+  let linger: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  const close = (): void => {
+    clearTimeout(linger);
+    session?.end();
+    session = undefined;
+  };
+  const now = async (commands: readonly string[], signal: AbortSignal): Promise<Outcome<string>> => {
+    clearTimeout(linger);
+    if (signal.aborted) return { ok: false, why: 'vtysh was not asked, the time is up' };
+    if (session === undefined || session.isOver()) session = startSession(argv);
+    const answer = await session.ask(commands, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
+    // A question without an answer leaves the dialogue out of step: the next one gets a process of its own.
+    if (answer === undefined) close();
+    linger = setTimeout(close, lingerMs).unref();
+    return answer ?? { ok: false, why: session?.lastWords() ?? `${argv[0]} did not answer` };
+  };
+  return {
+    close,
+    ask: (commands, signal) => {
+      const turn = last.then(() => now(commands, signal));
+      last = turn;
+      return turn;
+    },
+  };
+}
+
+interface Session {
+  ask(commands: readonly string[], signal: AbortSignal): Promise<Outcome<string> | undefined>;
+  isOver(): boolean;
+  lastWords(): string;
+  end(): void;
+}
+
+/** Every question ends with a word that is no command: the refusal of that word says that all before it has been answered. */
+function startSession([file, ...args]: readonly [string, ...string[]]): Session {
+  const child = spawn(file, args, { env: { ...toolEnvironment }, stdio: ['pipe', 'pipe', 'pipe'] });
+  let printed = '';
+  let errors = '';
+  let over = false;
+  let heard = nobodyListens;
+  let questions = 0;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+    heard();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-4000);
+  });
+  const ended = (why: string): void => {
+    over = true;
+    errors += why;
+    heard();
+  };
+  child.on('error', (error) => ended(error.message));
+  child.on('close', () => ended(''));
+  child.stdin.on('error', () => undefined);
+  child.unref();
+
+  const ask: Session['ask'] = (commands, signal) => {
+    questions += 1;
+    const mark = `zferry-${questions}`;
+    const pattern = new RegExp(`${mark}\\s*\\n% [^\\n]*\\n`);
+    printed = '';
+    child.stdin.write(`${[...commands, mark].join('\n')}\n`);
+    return new Promise((resolve) => {
+      const give = (answer: Outcome<string> | undefined): void => {
+        heard = nobodyListens;
+        signal.removeEventListener('abort', onAbort);
+        resolve(answer);
+      };
+      const onAbort = (): void => give(undefined);
+      heard = () => {
+        const end = pattern.exec(printed);
+        if (end !== null) give(judged(printed.slice(0, end.index)));
+        else if (over) give(undefined);
+      };
+      signal.addEventListener('abort', onAbort);
+      if (signal.aborted) onAbort();
+      else heard();
+    });
+  };
+  return {
+    ask,
+    isOver: () => over,
+    lastWords: () => `${file}: ${firstWords(errors) || 'no answer'}`,
+    end: () => {
+      child.stdin.end();
+      child.kill('SIGTERM');
+    },
+  };
+}
+
+function nobodyListens(): void {
+  // Between two questions nothing is waited for.
+}
+
+function judged(printed: string): Outcome<string> {
+  const refusal = printed.split('\n').find((line) => line.startsWith('%'));
+  return refusal === undefined ? { ok: true, value: printed } : { ok: false, why: `vtysh: ${firstWords(refusal)}` };
+}

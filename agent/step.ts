@@ -1,0 +1,177 @@
+import { goalOf, isAsBefore, needsRestoring, upNames } from './goal.ts';
+import type { Memory } from './memory.ts';
+import { freshMemory, sameMachine } from './memory.ts';
+import type { Event, Mind, Rules, Task } from './mind.ts';
+import { taskKey, taskText } from './mind.ts';
+import type { InterfaceReading, NetworkReading } from './network.ts';
+import type { Machine } from './protocol.ts';
+import type { Sighting } from './residency.ts';
+
+/** The first thought of an agent process: what its memory means in this boot. */
+export function awake(o: { readonly memory: Memory | undefined; readonly bootId: string }): Mind {
+  const kept = o.memory ?? freshMemory(o.bootId);
+  const sameBoot = kept.bootId === o.bootId;
+  const booted: Memory = { ...closed(kept, 0), bootId: o.bootId, vouched: undefined, dark: undefined, owed: true };
+  // A drain that was cut short must be undone, also by an agent that only reports.
+  const restarted: Memory = { ...kept, owed: kept.owed || (kept.permit === undefined && kept.undo?.drained === false) };
+  return {
+    memory: sameBoot ? restarted : booted,
+    seen: { kind: 'untrusted', why: 'residency was not read so far' },
+    ...{ settled: undefined, candidate: undefined, network: undefined, active: undefined, trouble: undefined },
+  };
+}
+
+export function step(mind: Mind, event: Event, rules: Rules): Mind {
+  const current = expired(mind, event.nowMs);
+  switch (event.kind) {
+    case 'tick':
+      return tidy(current, rules, event.nowMs);
+    case 'sighted':
+      return tidy(sighted(current, event.sighting), rules, event.nowMs);
+    case 'withdrawn':
+      return { ...current, memory: { ...current.memory, dark: current.memory.dark ?? { attempt: event.attempt, sinceMs: event.nowMs } } };
+    case 'ended':
+      return tidy(ended(current, event, rules), rules, event.nowMs);
+  }
+}
+
+/** Closes whatever permit is open; no attempt up to this one can quiesce or renew any more. */
+export function closed(memory: Memory, attempt: number): Memory {
+  const closedAttempt = Math.max(memory.closedAttempt, attempt, memory.permit?.order.attempt ?? 0);
+  return { ...memory, closedAttempt, permit: undefined, quiesced: undefined };
+}
+
+/** After expiry availability wins. */
+export function expired(mind: Mind, nowMs: number): Mind {
+  const { permit } = mind.memory;
+  if (permit === undefined || permit.expiresMs > nowMs) return mind;
+  return { ...mind, memory: { ...closed(mind.memory, 0), owed: true }, trouble: undefined };
+}
+
+/** Two readings in a row make a residency; in between nothing new is begun. */
+function sighted(mind: Mind, sighting: Sighting): Mind {
+  if (sighting.kind === 'untrusted') return { ...mind, seen: sighting, candidate: undefined };
+  const { machine } = sighting;
+  // Four times a second there is nothing new.
+  if (mind.seen === sighting && mind.candidate === undefined && mind.settled !== undefined && sameMachine(machine, mind.settled))
+    return mind;
+  const known = { ...mind, seen: sighting };
+  if (mind.settled !== undefined && sameMachine(machine, mind.settled)) return { ...known, candidate: undefined };
+  if (mind.candidate === undefined || !sameMachine(machine, mind.candidate)) return { ...known, candidate: machine };
+  return settled(known, machine);
+}
+
+/** The guest is on this machine. A permit was for another one. */
+export function settled(mind: Mind, machine: Machine): Mind {
+  const { permit } = mind.memory;
+  const landed = permit !== undefined && !sameMachine(permit.source, machine);
+  const memory = landed ? { ...closed(mind.memory, 0), owed: true } : mind.memory;
+  return { ...mind, memory, settled: machine, candidate: undefined, trouble: undefined };
+}
+
+function ended(mind: Mind, event: Event & { readonly kind: 'ended' }, rules: Rules): Mind {
+  const { task, end } = event;
+  // Whoever was stopped in the middle has left the network in a state that must be looked at; proving changes nothing.
+  const unseen = task.kind === 'prove' ? mind.network : undefined;
+  if (end.kind === 'aborted') return { ...mind, network: unseen };
+  if (end.kind === 'failed') {
+    const key = taskKey(task);
+    const tries = mind.trouble?.key === key ? mind.trouble.tries + 1 : 1;
+    const pauseMs = Math.min(1000 * 2 ** (tries - 1), 30_000) * rules.timeScale;
+    return {
+      ...mind,
+      network: unseen,
+      trouble: { key, text: `${taskText(task)} failed: ${end.why}`, tries, againMs: event.nowMs + pauseMs },
+    };
+  }
+  return { ...succeeded(mind, task, event), trouble: task.kind === 'look' && mind.trouble?.key !== 'look' ? mind.trouble : undefined };
+}
+
+function succeeded(mind: Mind, task: Task, { end, nowMs }: Event & { readonly kind: 'ended' }): Mind {
+  const { memory } = mind;
+  switch (task.kind) {
+    case 'look':
+      return end.kind === 'looked' ? looked(mind, end.network) : mind;
+    case 'plan':
+      if (end.kind !== 'planned' || mind.settled === undefined) return mind;
+      return { ...mind, memory: { ...memory, undo: { ...end.undo, source: mind.settled, drained: false } } };
+    case 'drain':
+      return { ...mind, network: undefined, active: undefined, memory: { ...memory, undo: { ...task.undo, drained: true } } };
+    case 'restore':
+      return { ...mind, network: undefined, active: undefined, memory: { ...memory, undo: undefined } };
+    case 'lower':
+      return { ...changed(mind, task.name, { up: false }), active: mind.active?.name === task.name ? undefined : mind.active };
+    case 'raise':
+      return { ...changed(mind, task.name, { up: true }), active: { name: task.name, proof: 'activated', sinceMs: nowMs } };
+    case 'prove':
+      return end.kind === 'proved' ? proved(mind, end.proof, nowMs) : mind;
+  }
+}
+
+/** What the hands have just done is known without looking again. */
+function changed(mind: Mind, name: string, to: Partial<InterfaceReading>): Mind {
+  if (mind.network === undefined) return mind;
+  const interfaces = mind.network.interfaces.map((each) => (each.name === name ? { ...each, ...to } : each));
+  return { ...mind, network: { ...mind.network, interfaces } };
+}
+
+/** A quiesce holds while every interface is down and the routing daemon is the one that withdrew the routes. */
+function looked(mind: Mind, network: NetworkReading): Mind {
+  const { memory } = mind;
+  const { quiesced, permit } = memory;
+  const up = upNames(network);
+  const active = mind.active !== undefined && up.includes(mind.active.name) ? mind.active : undefined;
+  const next = { ...mind, network, active };
+  if (permit === undefined || quiesced === undefined) return next;
+  const restarted = quiesced.routingSinceMs !== network.routingSinceMs;
+  const changedType = memory.undo !== undefined && needsRestoring(memory.undo, network);
+  if (up.length === 0 && !restarted && !changedType) return next;
+  const voidedBy = restarted
+    ? 'the routing daemon was restarted while this guest was quiesced; quiesce it again'
+    : changedType
+      ? 'the network type of the interface was changed while this guest was quiesced; quiesce it again'
+      : undefined;
+  return { ...next, memory: { ...memory, quiesced: undefined, permit: { ...permit, voidedBy: voidedBy ?? permit.voidedBy } } };
+}
+
+function proved(mind: Mind, proof: 'proven' | 'alone', nowMs: number): Mind {
+  if (mind.active === undefined) return mind;
+  const { dark } = mind.memory;
+  const active = { ...mind.active, proof };
+  if (dark === undefined) return { ...mind, active };
+  const lightMs = proof === 'proven' ? nowMs : mind.active.sinceMs;
+  const lastDark = { attempt: dark.attempt, ms: Math.max(0, lightMs - dark.sinceMs) };
+  return { ...mind, active, memory: { ...mind.memory, dark: undefined, lastDark } };
+}
+
+/** What follows from everything that is known, and needs no hands. */
+export function tidy(mind: Mind, rules: Rules, nowMs: number): Mind {
+  const goal = goalOf(mind, rules);
+  const { memory, network } = mind;
+  if (network === undefined) return mind;
+  const up = upNames(network);
+  if (goal.kind === 'dark') return up.length === 0 ? quiesced(mind, network, goal.attempt) : mind;
+  const name = goal.kind === 'up' ? goal.name : up.find((each) => each === goal.right);
+  const asWanted = up.length === (name === undefined ? 0 : 1) && up[0] === name;
+  if (!asWanted) return mind;
+  const restoring = memory.undo !== undefined && needsRestoring(memory.undo, network);
+  // An interface that nobody has touched is as it should be; one that is owed has to be raised, which is more than being up.
+  const found = name !== undefined && mind.active === undefined && !memory.owed && !restoring;
+  const active = found ? { name, proof: 'activated' as const, sinceMs: nowMs } : mind.active;
+  const reached = goal.kind === 'up' && !restoring && (name === undefined ? goal.isMapped : active?.name === name);
+  if (!reached) return active === mind.active ? mind : { ...mind, active };
+  const undo = memory.undo !== undefined && isAsBefore(memory.undo, network) ? undefined : memory.undo;
+  return memory.owed || undo !== memory.undo
+    ? { ...mind, active, memory: { ...memory, owed: false, undo } }
+    : active === mind.active
+      ? mind
+      : { ...mind, active };
+}
+
+/** Nothing is up, and what was drained is as it was: that is what a quiesce promises. */
+function quiesced(mind: Mind, network: NetworkReading, attempt: number): Mind {
+  const { memory } = mind;
+  if (memory.quiesced?.attempt === attempt || memory.permit?.voidedBy !== undefined) return mind;
+  if (memory.undo !== undefined && needsRestoring(memory.undo, network)) return mind;
+  return { ...mind, memory: { ...memory, quiesced: { attempt, routingSinceMs: network.routingSinceMs } } };
+}
