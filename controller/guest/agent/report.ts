@@ -119,6 +119,7 @@ const codes: Readonly<Record<RefusalCode, string>> = {
   MALFORMED: 'MALFORMED',
   NETWORK: 'NETWORK',
   LIMITED: 'LIMITED',
+  FORBIDDEN: 'FORBIDDEN',
 };
 const refusal = object({
   code: word(Object.keys(codes) as readonly RefusalCode[]),
