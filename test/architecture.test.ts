@@ -14,6 +14,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   hypervisor: ['controller/hypervisor/hypervisor.ts'],
   guest: ['controller/guest/guest.ts'],
   'agent-protocol': ['agent/protocol.ts'],
+  wire: ['controller/guest/wire/'],
   observer: ['controller/reconcile/observer.ts'],
   telemetry: ['controller/telemetry/'],
   resources: ['crds/'],
@@ -29,8 +30,10 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^controller\/store\/store\.ts$/, 'domain resource-types'],
   [/^controller\/hypervisor\/[a-z]+\//, 'own domain hypervisor node:'],
   [/^controller\/guest\/dispatch\.ts$/, 'domain guest'],
-  [/^controller\/guest\/agent\//, 'own domain guest agent-protocol node:'],
-  [/^controller\/guest\/ssh\//, 'own domain guest node: ssh2'],
+  // The agent's protocol, whatever carries it.
+  [/^controller\/guest\/wire\//, 'own domain guest agent-protocol'],
+  [/^controller\/guest\/agent\//, 'own domain guest wire agent-protocol node:'],
+  [/^controller\/guest\/ssh\//, 'own domain guest wire agent-protocol node: ssh2'],
   [/^controller\/guest\/[a-z]+\//, 'own domain guest node:'],
   // Certificates: the commands `zferry pki` and the renewal that `zferry run` does by itself.
   [/^controller\/pki\//, 'own domain agent-protocol node: @peculiar/x509 reflect-metadata'],

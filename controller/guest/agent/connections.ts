@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { bodyBytesMax } from '../../../agent/protocol.ts';
 import type { Answer } from '../../domain/fault.ts';
 import { done, failed } from '../../domain/fault.ts';
+import type { Reply } from '../wire/speaker.ts';
 import { codeOf, type Dialler, type Material, type Peer } from './dial.ts';
 
 /** Short requests to agents over one kept connection each. */
@@ -13,11 +14,6 @@ export interface Request {
   readonly path: string;
   readonly body?: unknown;
   readonly signal: AbortSignal;
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly body: Buffer;
 }
 
 export interface Connections {

@@ -2,11 +2,20 @@ import type { Answer } from '../../domain/fault.ts';
 import { faultText } from '../../domain/fault.ts';
 import type { AgentState } from '../../domain/agent.ts';
 import type { AgentAddress } from '../guest.ts';
-import { heard, peerOf, type Client } from './client.ts';
-import { readReport } from './report.ts';
+import type { Dialler, Material, Peer } from './dial.ts';
+import { readReport } from '../wire/report.ts';
+import type { Speaker } from '../wire/speaker.ts';
 import { readStream } from './stream.ts';
 
 /** Follows one agent for as long as somebody wants to know, over breaks, boots and new certificates. */
+
+interface Client extends Pick<Speaker, 'heard'> {
+  readonly dial: Dialler;
+  readonly material: (cluster: string) => Promise<Answer<Material>>;
+  readonly trouble?: (address: AgentAddress, why: string) => void;
+  readonly silenceMs?: number;
+  readonly peerOf: (address: AgentAddress) => Answer<Peer>;
+}
 
 interface Watching {
   readonly address: AgentAddress;
@@ -51,7 +60,7 @@ async function once(
   signal: AbortSignal,
   onState: (state: AgentState) => void,
 ): Promise<Answer<never>> {
-  const peer = peerOf(client, address);
+  const peer = client.peerOf(address);
   if (!peer.ok) return peer;
   const material = await client.material(address.cluster);
   if (!material.ok) return material;
@@ -65,7 +74,7 @@ async function once(
     ...(client.silenceMs === undefined ? {} : { silenceMs: client.silenceMs }),
     onLine(line) {
       const report = readReport(line, address.guest);
-      if (report.ok) onState(heard(client, address, report.value));
+      if (report.ok) onState(client.heard(address, report.value));
       else ({ why } = report);
       return report.ok;
     },
