@@ -82,7 +82,7 @@ class Hands implements Network {
     return { ok: true, value: { ...undo, statement: statement.value } };
   }
 
-  async drain({ undo, signal, onWithdrawn }: Parameters<Network['drain']>[0]): Promise<Outcome<void>> {
+  async drain({ undo, signal, onWithdrawn, onDrained }: Parameters<Network['drain']>[0]): Promise<Outcome<void>> {
     const hand = this.#hands.get(undo.interface);
     if (hand === undefined) return unknownInterface(undo.interface);
     if (!isUp(readLink(this.#sys, undo.interface))) return this.restore({ undo, leaveDown: true, signal });
@@ -97,6 +97,7 @@ class Hands implements Network {
       clock: this.#options.clock,
       signal: AbortSignal.any([signal, AbortSignal.timeout(this.#drainBoundMs())]),
       onWithdrawn,
+      onDrained,
     });
   }
 

@@ -33,6 +33,16 @@ export interface Undo {
   readonly statement?: string;
 }
 
+/** Where the time of a drain went, milliseconds each. */
+export interface DrainTimes {
+  /** From the first change until the area is known to have it. */
+  readonly withdrawMs: number;
+  /** The wait for the computation of routes in the area's routers, which only their timers bound. */
+  readonly spfMs: number;
+  /** From then until nothing but OSPF had been received for long enough. */
+  readonly quietMs: number;
+}
+
 export interface Network {
   /**
    * Everything that can be read, no effect. What the kernel says is always fresh; what the routing daemon says costs a process of 30 ms of processor time, so it may be up to
@@ -46,9 +56,14 @@ export interface Network {
   /**
    * Withdraws the routes over the interface, proves it (own router-LSA acknowledged by every neighbour outside, the DR's network-LSA without it, and a quiet time without
    * a packet but OSPF), then takes the interface down and puts the network type back while it is down. `onWithdrawn` is called when the first route is withdrawn.
-   * On a fault or an aborted signal the interface is as it was before, or it says why not.
+   * `onDrained` is called before the interface goes down. On a fault or an aborted signal the interface is as it was before, or it says why not.
    */
-  drain(o: { readonly undo: Undo; readonly signal: AbortSignal; readonly onWithdrawn: () => void }): Promise<Outcome<void>>;
+  drain(o: {
+    readonly undo: Undo;
+    readonly signal: AbortSignal;
+    readonly onWithdrawn: () => void;
+    readonly onDrained?: (times: DrainTimes) => void;
+  }): Promise<Outcome<void>>;
 
   /**
    * Puts back what a drain had changed: network type first, then the interface up. `leaveDown`: the guest is no longer where that interface belongs, so it is taken down

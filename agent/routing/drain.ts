@@ -1,6 +1,6 @@
 import type { Driver } from '../interface/driver.ts';
 import { readReceivedPackets } from '../interface/kernel.ts';
-import type { Outcome, Undo } from '../network.ts';
+import type { DrainTimes, Outcome, Undo } from '../network.ts';
 import { pause } from '../pause.ts';
 import type { AreaView, Daemon } from './daemon.ts';
 import { announcesStub, firstLsaSuffices } from './method.ts';
@@ -20,6 +20,7 @@ export interface DrainOptions {
   /** Includes the bound of the whole drain. */
   readonly signal: AbortSignal;
   readonly onWithdrawn: () => void;
+  readonly onDrained?: ((times: DrainTimes) => void) | undefined;
 }
 
 const lookEveryMs = 10;
@@ -75,19 +76,25 @@ async function undone({ undo, driver, daemon }: DrainOptions, why: string): Prom
 }
 
 async function proveDrained(o: DrainOptions, before: AreaView): Promise<Outcome<void>> {
-  const lan: Lan = { name: o.undo.interface, subnet: o.subnet, routerId: before.routerId };
-  const withdrawn = o.undo.method === 'none' ? { ok: true as const, value: undefined } : await waitWithdrawn(o, lan);
-  if (!withdrawn.ok) return withdrawn;
-  const spfUntil = o.clock() + (o.undo.method === 'none' ? 0 : spfWaitMs(before.spf, o.area, !firstLsaSuffices(o.undo.method)));
   const name = o.undo.interface;
-  return watchQuiet({
-    notBefore: spfUntil,
+  const isRouted = o.undo.method !== 'none';
+  const begunMs = o.clock();
+  const withdrawn = isRouted ? await waitWithdrawn(o, { name, subnet: o.subnet, routerId: before.routerId }) : done;
+  if (!withdrawn.ok) return withdrawn;
+  const withdrawnMs = o.clock();
+  const spfMs = isRouted ? spfWaitMs(before.spf, o.area, !firstLsaSuffices(o.undo.method)) : 0;
+  const quiet = await watchQuiet({
+    notBefore: withdrawnMs + spfMs,
     clock: o.clock,
     signal: o.signal,
     packets: () => readReceivedPackets(o.sys, name),
     ospfPackets: () => o.daemon.received(name, o.signal),
   });
+  if (quiet.ok) o.onDrained?.({ withdrawMs: withdrawnMs - begunMs, spfMs, quietMs: Math.max(0, o.clock() - withdrawnMs - spfMs) });
+  return quiet;
 }
+
+const done: Outcome<void> = { ok: true, value: undefined };
 
 /** Until its own router-LSA leads nowhere over the interface, every adjacent neighbour outside has it, and the LAN's designated router has been seen not to count it in. */
 async function waitWithdrawn(o: DrainOptions, lan: Lan): Promise<Outcome<void>> {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { HandsOptions } from '../../agent/hands.ts';
-import type { NetworkReading, Outcome, Undo } from '../../agent/network.ts';
+import type { DrainTimes, NetworkReading, Outcome, Undo } from '../../agent/network.ts';
 import type { HandsCall } from './hands-process.ts';
 import type { Lab } from './lab.ts';
 import { guestNamed, hsiAddress, hsis } from './topology.ts';
@@ -12,6 +12,7 @@ export interface Timed<T> {
   readonly ms: number;
   /** When the first route was withdrawn, from the call on. */
   readonly withdrawnMs?: number;
+  readonly times?: DrainTimes;
 }
 
 /** The agent's hands at work in a guest's namespace. */

@@ -4,7 +4,7 @@
  */
 import { createInterface } from 'node:readline';
 import { createNetwork, type HandsOptions } from '../../agent/hands.ts';
-import type { Undo } from '../../agent/network.ts';
+import type { DrainTimes, Undo } from '../../agent/network.ts';
 
 export interface HandsCall {
   readonly call: 'read' | 'planDrain' | 'drain' | 'restore' | 'raise' | 'lower' | 'prove';
@@ -22,12 +22,19 @@ const network = createNetwork({ ...options, clock: bootClockMs });
 for await (const line of createInterface(process.stdin)) {
   const begun = performance.now();
   let withdrawnMs: number | undefined;
+  let times: DrainTimes | undefined;
   const asked = JSON.parse(line) as HandsCall;
-  const outcome = await answer(asked, () => (withdrawnMs ??= Math.round(performance.now() - begun)));
-  process.stdout.write(`${JSON.stringify({ outcome, ms: Math.round(performance.now() - begun), withdrawnMs })}\n`);
+  const outcome = await answer(asked, {
+    onWithdrawn: () => (withdrawnMs ??= Math.round(performance.now() - begun)),
+    onDrained: (drained) => (times = drained),
+  });
+  process.stdout.write(`${JSON.stringify({ outcome, ms: Math.round(performance.now() - begun), withdrawnMs, times })}\n`);
 }
 
-function answer(asked: HandsCall, onWithdrawn: () => void): Promise<unknown> {
+function answer(
+  asked: HandsCall,
+  on: { readonly onWithdrawn: () => void; readonly onDrained: (times: DrainTimes) => void },
+): Promise<unknown> {
   const signal = AbortSignal.timeout(asked.limitMs ?? 60_000);
   const name = asked.name ?? '';
   const undo = asked.undo ?? { interface: name, method: 'none' };
@@ -37,7 +44,7 @@ function answer(asked: HandsCall, onWithdrawn: () => void): Promise<unknown> {
     case 'planDrain':
       return network.planDrain({ name, signal });
     case 'drain':
-      return network.drain({ undo, signal, onWithdrawn });
+      return network.drain({ undo, signal, ...on });
     case 'restore':
       return network.restore({ undo, leaveDown: asked.leaveDown ?? false, signal });
     case 'raise':

@@ -33,7 +33,7 @@ export interface Lab {
   /** Starts a program in the node's namespace; `stop` ends it. */
   start(node: string, argv: readonly string[], options?: SpawnOptions): ChildProcess;
   setLink(guest: string, hsi: string, state: 'up' | 'down'): Promise<void>;
-  /** Moves the guest. `freezeMs`: how long it stands still, with nothing that it is sent kept. */
+  /** Moves the guest at one instant; with `freezeMs` it stands still for so long, its cables pulled, and nothing that it is sent is kept. */
   relocate(guest: string, member: string, options?: { readonly freezeMs?: number }): Promise<void>;
   /** Ends and starts the guest's routing daemons; `configuration` replaces ospfd's file. */
   restartRouting(node: string): Promise<void>;
@@ -94,14 +94,16 @@ function makeLab({ folder, prefix, timers, where }: Parts): Lab {
     setLink: async (guest, hsi, state) => {
       await command(['ip', '-n', prefix + guest, 'link', 'set', hsi, state]);
     },
-    relocate: async (guest, member, { freezeMs = 0 } = {}) => {
+    relocate: async (guest, member, { freezeMs } = {}) => {
       const to = memberNamed(member);
-      const frozen = await freeze(prefix + guestNamed(guest).name);
-      await connectPorts(prefix, guestNamed(guest), undefined);
-      await delay(freezeMs);
+      const frozen = freezeMs === undefined ? [] : await freeze(prefix + guestNamed(guest).name);
+      if (freezeMs !== undefined) {
+        await connectPorts(prefix, guestNamed(guest), undefined);
+        await delay(freezeMs);
+      }
+      await connectPorts(prefix, guestNamed(guest), to);
       rewrite(files(guest).sysinfo, sysinfoText(guest, to));
       where.set(guest, to);
-      await connectPorts(prefix, guestNamed(guest), to);
       thaw(frozen);
     },
     restartRouting: async (node) => {
