@@ -1,6 +1,8 @@
 import type { GuestPlacement, SSICluster } from '../crds/generated.ts';
+import { createAgents, type Agents, type AgentsOptions } from './agents.ts';
 import { failed, type Answer } from './domain/fault.ts';
 import type { CpcName, GuestName, InterfaceName, MemberName } from './domain/names.ts';
+import { dispatchAgents } from './guest/dispatch.ts';
 import type { GuestAgent } from './guest/guest.ts';
 import { createSimulatedAgents } from './guest/simulated/adapter.ts';
 import { createRemoteAgents } from './guest/simulated/client.ts';
@@ -25,7 +27,7 @@ export interface Adapters {
   close(): void;
 }
 
-export interface AdapterOptions {
+export interface AdapterOptions extends AgentsOptions {
   /** The placements of a cluster as they are declared now: a simulated guest is configured by its own. */
   readonly placementOf: (cluster: string, guest: string) => GuestPlacement | undefined;
   /** Where an embedded simulation keeps the state of its z/VM: never inside the controller's own. */
@@ -34,6 +36,7 @@ export interface AdapterOptions {
 
 export function createAdapters(o: AdapterOptions): Adapters {
   const embedded = new Map<string, EmbeddedSimulation<SimulatedGuests>>();
+  const agents = createAgents(o);
   const kinds = {
     smapi: () => missing('smapi'),
     feilong: () => missing('feilong'),
@@ -44,11 +47,30 @@ export function createAdapters(o: AdapterOptions): Adapters {
   return {
     connect(cluster) {
       const { hypervisor } = cluster.spec;
-      for (const kind of ['smapi', 'feilong', 'cp', 'simulated'] as const) if (hypervisor[kind] !== undefined) return kinds[kind](cluster);
+      for (const kind of ['smapi', 'feilong', 'cp', 'simulated'] as const)
+        if (hypervisor[kind] !== undefined) return withAgents(kinds[kind](cluster), agents, cluster);
       return failed('unsupported', 'spec.hypervisor names no hypervisor');
     },
     close() {
       for (const simulation of embedded.values()) simulation.close();
+    },
+  };
+}
+
+/** Beside simulated agents, where there are any, real ones: each placement names its own. */
+function withAgents(connection: Answer<Connection>, agents: Agents, cluster: SSICluster): Answer<Connection> {
+  if (!connection.ok) return connection;
+  const { hypervisor, guests: simulated, close } = connection.value;
+  const real = agents.of(cluster);
+  return {
+    ok: true,
+    value: {
+      hypervisor,
+      guests: dispatchAgents({ ...real.kinds, simulated }),
+      close() {
+        real.close();
+        close();
+      },
     },
   };
 }

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAdapters } from './adapters.ts';
 import { adoptPlacements } from './cli/adopt.ts';
+import { renderAgentConfig } from './cli/agent-config.ts';
 import { explainGuest } from './cli/explain.ts';
 import type { Inventory } from './cli/inventory.ts';
 import { runProgram, type Actions, type AdoptCommandOptions, type StoreOptions, type ValidateOptions } from './cli/program.ts';
@@ -12,6 +13,7 @@ import { validateCommand } from './cli/validate.ts';
 import { validateStored } from './cli/validate-store.ts';
 import { type Config, readConfig } from './config.ts';
 import { faultText, type Answer } from './domain/fault.ts';
+import { pkiCommand, type PkiCommand } from './pki/command.ts';
 import { run } from './run.ts';
 import { cancelIn, ofKind, readStore, simulationFileOf, type StoreContext } from './stores.ts';
 
@@ -48,6 +50,21 @@ if (config.ok) {
       await simulateCommand(o);
       return 0;
     },
+    agentConfig: (o) =>
+      reading(o, context, (inventory) => {
+        const rendered = renderAgentConfig(inventory, o);
+        if (!rendered.ok) return finished(rendered, '');
+        if (rendered.value.missing.length > 0) err(`To be written into it: ${rendered.value.missing.join('; ')}\n`);
+        return told(rendered.value.text, true);
+      }),
+    pki: {
+      init: ({ pki }) => pkiOf({ kind: 'init', folder: pki }),
+      token: (guest, { pki, ...o }) => pkiOf({ kind: 'token', folder: pki, guest, ...o }),
+      issue: ({ pki, cluster = [], controller = false, ...o }) =>
+        pkiOf({ kind: 'issue', folder: pki, clusters: cluster, controller, ...o }),
+      rotate: (side, o) =>
+        pkiOf({ kind: 'rotate', folder: o.pki, side, step: o.finish === true ? 'finish' : o.switch === true ? 'switch' : 'begin' }),
+    },
   };
   try {
     process.exitCode = await runProgram(process.argv.slice(2), { version: packageJson.version, actions, output: { out, err } });
@@ -58,6 +75,10 @@ if (config.ok) {
 } else {
   err(`zferry: ${faultText(config.fault)}\n`);
   process.exitCode = 2;
+}
+
+function pkiOf(command: PkiCommand): Promise<number> {
+  return pkiCommand(command, { nowMs: Date.now(), stdout: out, stderr: err, stdin: () => text(process.stdin) });
 }
 
 async function reading(o: StoreOptions, context: StoreContext, show: (inventory: Inventory) => number | Promise<number>): Promise<number> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { GuestPlacement } from '../crds/generated.ts';
-import { createAdapters } from './adapters.ts';
+import { createAdapters, type AdapterOptions } from './adapters.ts';
 import type { RunOptions } from './cli/program.ts';
 import { settlement } from './cli/settled.ts';
 import type { Config } from './config.ts';
@@ -9,11 +9,12 @@ import { faultText } from './domain/fault.ts';
 import { endingOf } from './ending.ts';
 import { type Controller, createController } from './reconcile/controller.ts';
 import { withoutNewEffects } from './reconcile/gate.ts';
-import type { Survey } from './reconcile/observer.ts';
+import type { Observer, Survey } from './reconcile/observer.ts';
+import { createCredentials } from './pki/credentials.ts';
 import type { Deps } from './reconcile/world.ts';
 import { type Said, startShowing } from './showing.ts';
 import type { Store } from './store/store.ts';
-import { openStore } from './stores.ts';
+import { type OpenedStore, openStore } from './stores.ts';
 import { createRegistry, metricsObserver } from './telemetry/metrics.ts';
 import { allObservers } from './telemetry/observers.ts';
 import { startServer, type RunningServer } from './telemetry/server.ts';
@@ -60,7 +61,6 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
   }
   const { store, lease } = opened.value;
   const placements = followPlacements(store);
-  const adapters = createAdapters({ placementOf: placements.of, simulationFile: opened.value.simulationFile });
   let controller: Controller | undefined;
   const survey = (): Survey => controller?.survey() ?? nothingYet;
   const registry = createRegistry({ version, survey });
@@ -69,16 +69,18 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
   const shown = startShowing(o, { config, version, stdout, survey, opened: opened.value });
   say = shown.say;
   for (const said of unsaid) say(said);
+  const observer = allObservers(
+    metricsObserver(registry, () => survey().clusters.map((cluster) => cluster.name)),
+    shown.observer,
+  );
+  const adapters = createAdapters({ placementOf: placements.of, ...adapterOptions(o, { opened: opened.value, observer }) });
   const deps: Deps = {
     ...realTime(),
     processId,
     store,
     connect: adapters.connect,
     at: lease === undefined ? (_site, ports) => ports : (_site, ports) => (lease.held() ? ports : withoutNewEffects(ports)),
-    observer: allObservers(
-      metricsObserver(registry, () => survey().clusters.map((cluster) => cluster.name)),
-      shown.observer,
-    ),
+    observer,
     timeScale: config.timeScale,
     restored: o.restored ?? false,
     ownGuest: ownUserid(),
@@ -111,6 +113,19 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
 }
 
 const nothingYet: Survey = { synced: false, queueDepth: 0, clusters: [], guests: [] };
+
+/** Where adapters keep and find what is theirs, and whom they tell what is wrong. */
+function adapterOptions(
+  o: RunOptions,
+  { opened, observer }: { readonly opened: OpenedStore; readonly observer: Observer },
+): Omit<AdapterOptions, 'placementOf'> {
+  return {
+    simulationFile: opened.simulationFile,
+    material: createCredentials({ folder: o.pki ?? opened.pkiFolder, nowMs: () => Date.now() }).for,
+    trouble: ({ cluster, guest }, why) =>
+      observer.trouble({ what: 'agent', detail: `the agent of ${guest} in ${cluster}: ${why}`, atMs: Date.now() }),
+  };
+}
 
 /** What simulated guests are configured by: the placements as they are now. `followed` resolves when the store has been read once, or is closed. */
 function followPlacements(store: Store): {

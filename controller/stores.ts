@@ -41,6 +41,8 @@ export interface OpenedStore {
   /** For the first line of the log. */
   readonly facts: Readonly<Record<string, string>>;
   readonly simulationFile: (cluster: string) => string;
+  /** Where keys and certificates are looked for when `--pki` names no folder. */
+  readonly pkiFolder: string;
   /** Present where several processes may run on one store. */
   readonly lease?: Lease;
   readonly counters?: () => Readonly<Record<string, number>>;
@@ -80,6 +82,7 @@ async function openDirectory(o: ChoiceOf<'directory'>, news: StoreNews): Promise
     shownAs: `--store directory:${o.store.path} --state ${state}`,
     facts: { store: o.store.path, state },
     simulationFile: (cluster) => simulationFileOf(o, undefined, cluster),
+    pkiFolder: join(state, 'pki'),
     close: () => Promise.resolve(),
   });
 }
@@ -109,6 +112,7 @@ async function openKubernetes(
     shownAs: `--store ${named} (${access.value.context}, Lease in ${access.value.namespace})`,
     facts: { store: named, context: access.value.context, namespace: access.value.namespace },
     simulationFile: (cluster) => simulationFileOf(o, context.config, cluster),
+    pkiFolder: join(context.config.stateHome, 'pki'),
     lease: lease.value,
     counters: () => ({ ...store.value.counters() }),
     reachable: () => store.value.troubles().length === 0,

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 
 import { type LogLevel, logLevels } from '../telemetry/log.ts';
 import { parseListen } from '../telemetry/server.ts';
+import { addPki, type PkiActions } from './pki.ts';
 import { type StatusOutput, statusOutputs } from './status.ts';
 
 /** The command line: every command, option, help text and usage error. What the commands do is passed in, so that this knows no adapter. */
@@ -31,6 +32,8 @@ export interface RunOptions extends StoreOptions {
   readonly exitWhenSettled?: number;
   readonly restored?: boolean;
   readonly plain?: boolean;
+  /** Folder of certificates and keys; absent: `pki` in the state folder. */
+  readonly pki?: string;
   readonly logLevel: LogLevel;
 }
 export interface StatusCommandOptions extends StoreOptions {
@@ -54,6 +57,11 @@ export interface ValidateOptions {
   /** What a store holds, instead of files. */
   readonly store?: StoreChoice;
 }
+export interface AgentConfigCommandOptions extends StoreOptions {
+  readonly guest: string;
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly driver: string;
+}
 export interface SimulateOptions {
   readonly listen: string;
   readonly state: string;
@@ -70,6 +78,8 @@ export interface Actions {
   adopt(o: AdoptCommandOptions): Promise<number>;
   cancel(o: CancelOptions): Promise<number>;
   simulate(o: SimulateOptions): Promise<number>;
+  agentConfig(o: AgentConfigCommandOptions): Promise<number>;
+  readonly pki: PkiActions;
 }
 
 export interface ProgramOptions {
@@ -116,7 +126,9 @@ function createProgram(o: ProgramOptions, finish: (code: number) => void): Comma
     .showHelpAfterError('Nothing was done. Type zferry --help for the commands, or zferry COMMAND --help for its options.')
     .exitOverride()
     .addHelpText('after', programExamples);
-  for (const add of [addRun, addValidate, addStatus, addExplain, addAdopt, addCancel, addSimulate]) add(program, o.actions, finish);
+  for (const add of [addRun, addValidate, addStatus, addExplain, addAdopt, addCancel, addSimulate, addAgentConfig])
+    add(program, o.actions, finish);
+  addPki(program, o.actions.pki, finish);
   program
     .command('version')
     .description('print the version')
@@ -134,6 +146,7 @@ const addRun: Add = (program, actions, finish) => {
     )
     .addOption(new Option('--exit-when-settled <SECONDS>', 'end when everything is as declared, or after SECONDS').argParser(seconds))
     .option('--restored', 'the state was restored from a copy: wait until nothing of a forgotten relocation can still happen')
+    .option('--pki <DIR>', 'certificates and keys for the agents in the guests, see zferry pki (default: pki/ in the state folder)')
     .option('--plain', 'print JSON lines on a terminal too')
     .addOption(new Option('--log-level <LEVEL>', 'least severe JSON line to print').choices(logLevels).default('info'))
     .addHelpText('after', runDetails)
@@ -213,6 +226,35 @@ const addSimulate: Add = (program, actions, finish) => {
       finish(await actions.simulate({ listen, state, ...(cluster === undefined ? {} : { clusterFile: cluster }) }));
     });
 };
+
+type AgentConfigArguments = Omit<AgentConfigCommandOptions, 'guest' | 'addresses'> & {
+  readonly address: AgentConfigCommandOptions['addresses'];
+};
+
+const addAgentConfig: Add = (program, actions, finish) => {
+  withStore(program.command('agent-config'))
+    .description("print the agent's file for a guest, as far as the resources know it")
+    .argument('<GUEST>', 'userid, placement, or NAMESPACE/PLACEMENT')
+    .addOption(
+      new Option('--address <NAME=ADDRESS/LENGTH>', "the guest's address on a HiperSockets LAN, for instance hsi0=172.0.9.100/24")
+        .argParser(addressOf)
+        .default({}, 'to be written into it'),
+    )
+    .addOption(
+      new Option('--driver <DRIVER>', 'what raises and lowers the interfaces')
+        .choices(['ip', 'chzdev', 'sysfs', 'networkmanager', 'networkd', 'wicked', 'ifupdown'])
+        .default('ip'),
+    )
+    .action(async (guest: string, { address, ...o }: AgentConfigArguments) =>
+      finish(await actions.agentConfig({ ...o, guest, addresses: address })),
+    );
+};
+
+function addressOf(text: string, before: AgentConfigCommandOptions['addresses']): AgentConfigCommandOptions['addresses'] {
+  const [, name, address] = /^([a-z][a-z0-9_.-]{0,14})=(\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2})$/.exec(text) ?? [];
+  if (name === undefined || address === undefined) throw new InvalidArgumentError('Write for instance hsi0=172.0.9.100/24.');
+  return { ...before, [name]: address };
+}
 
 function withStore(command: Command): Command {
   return command

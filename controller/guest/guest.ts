@@ -6,11 +6,13 @@ import type { MachineTuple } from '../domain/ssi.ts';
 
 export type { GuestCapabilities } from '../domain/capability.ts';
 
+export type AgentKind = 'https' | 'ssh' | 'console' | 'simulated';
+
 /** How to reach a guest: copied into the claim, so that it outlives the placement. `spec` is the placement's `agent.<kind>` object. */
 export interface AgentAddress {
   readonly cluster: string;
   readonly guest: GuestName;
-  readonly kind: 'https' | 'ssh' | 'console' | 'simulated';
+  readonly kind: AgentKind;
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
@@ -30,6 +32,9 @@ interface OrderCall extends Call {
 export interface GuestAgent {
   readonly capabilities: GuestCapabilities;
 
+  /** What can be done for guests of one kind, where guests of several kinds are reached; absent: `capabilities` hold for all. */
+  readonly capabilitiesOf?: (kind: AgentKind) => GuestCapabilities;
+
   /** Reads everything. No effect. */
   state(o: Call): Promise<Answer<AgentState>>;
 
@@ -44,4 +49,9 @@ export interface GuestAgent {
 
   /** Delivers the state now and after each change until the signal ends; `undefined` when the guest cannot be reached (and again a state when it can). */
   watch(o: Call & { readonly onState: (state: AgentState | undefined) => void }): void;
+}
+
+/** What can be done for a guest, by the kind of its agent; a guest whose placement names none has a simulated one or needs none. */
+export function capabilitiesFor(agents: GuestAgent, agent: { readonly kind: AgentKind } | undefined): GuestCapabilities {
+  return agents.capabilitiesOf?.(agent?.kind ?? 'simulated') ?? agents.capabilities;
 }

@@ -1,5 +1,6 @@
 import type { GuestPlacement, Relocation, SSICluster } from '../../crds/generated.ts';
 import { parseGuestName, type GuestName } from '../domain/names.ts';
+import { capabilitiesFor } from '../guest/guest.ts';
 import type { StoreEvent } from '../store/store.ts';
 import { adoptCluster, createClusterState } from './cluster.ts';
 import { stepCluster } from './cluster-status.ts';
@@ -255,12 +256,15 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
 /** Listens to the agent of a guest for as long as its address stays the same: the placement's, or that of a claim that outlives it. */
 function watchAgent(world: World, guest: GuestState): void {
   const cluster = world.clusters.get(guest.cluster);
-  if (cluster?.connection === undefined || !cluster.connection.guests.capabilities.stream) return;
+  if (cluster?.connection === undefined) return;
   const claim = cluster.claims.get(guest.guest);
   const owner = ownerOf(world, guest);
   const policy = owner === undefined ? undefined : policyOf(world, guest, owner, cluster);
   const agent = claim?.agent ?? policy?.agent;
-  const wanted = agent !== undefined && (claim?.interfaces ?? policy?.interfaces ?? []).length > 0;
+  const { stream } = capabilitiesFor(cluster.connection.guests, agent);
+  // One that tells nothing by itself is asked when it matters.
+  if (guest.watch === undefined && !stream) return;
+  const wanted = stream && agent !== undefined && (claim?.interfaces ?? policy?.interfaces ?? []).length > 0;
   if (guest.watch?.agent === agent && (guest.watch !== undefined) === wanted) return;
   const print = wanted ? JSON.stringify(agent) : '';
   if (guest.watch?.print === print) {

@@ -11,6 +11,7 @@ import { wholeMoveMs } from '../domain/limits.ts';
 import type { MemberName } from '../domain/names.ts';
 import type { PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
 import type { Residency } from '../domain/ssi.ts';
+import { capabilitiesFor } from '../guest/guest.ts';
 import { placementPolicyOf, placementRecordOf } from './resources.ts';
 import { hasSlot } from './slots.ts';
 import { guestKey, nowOf, type ClusterState, type GuestState, type World } from './world.ts';
@@ -29,7 +30,7 @@ export function gather(world: World, guest: GuestState, cluster: ClusterState, a
   const claim = cluster.claims.get(guest.guest);
   const owner = ownerOf(world, guest);
   const policy = owner === undefined ? undefined : policyOf(world, guest, owner, cluster);
-  const seenCluster = clusterSeen(world, cluster, guest.guest);
+  const seenCluster = clusterSeen(world, cluster, guest.guest, claim?.agent ?? policy?.agent);
   const residency = residencyOf(world, guest, cluster);
   const agent = agentSeen(guest, policy, claim);
   const base = { guest, cluster, claim, agent, residency, seenCluster, now };
@@ -246,7 +247,7 @@ function adoptable(cluster: ClusterState, claim: Claim, now: Now): boolean {
   return foreign.inherited || now.monoMs - foreign.sinceMs > wholeMoveMs(claim.limits, lateness);
 }
 
-function clusterSeen(world: World, cluster: ClusterState, guest: string): ClusterSeen {
+function clusterSeen(world: World, cluster: ClusterState, guest: string, agent: Claim['agent'] | undefined): ClusterSeen {
   const { connection } = cluster;
   if (connection === undefined) throw new Error('decided without a connection');
   return {
@@ -254,7 +255,7 @@ function clusterSeen(world: World, cluster: ClusterState, guest: string): Cluste
     members: cluster.policy.members,
     states: cluster.states,
     hypervisor: connection.hypervisor.capabilities,
-    guests: connection.guests.capabilities,
+    guests: capabilitiesFor(connection.guests, agent),
     unprovenAllowed: cluster.policy.allowUnproven.includes(guest),
     tickMs: 1000 * world.deps.timeScale,
     scale: world.deps.timeScale,

@@ -26,6 +26,13 @@ async function typed(line: string, answer: () => Promise<number> = async () => 0
     adopt: doing('adopt'),
     cancel: doing('cancel'),
     simulate: doing('simulate'),
+    agentConfig: doing('agentConfig'),
+    pki: {
+      init: doing('pki init'),
+      token: (guest, o) => doing('pki token')({ guest, ...o }),
+      issue: doing('pki issue'),
+      rotate: (side, o) => doing('pki rotate')({ side, ...o }),
+    },
   };
   let out = '';
   let err = '';
@@ -61,6 +68,24 @@ describe('commands', () => {
       'cancel production/litdcon1-7 --store directory:site',
       'cancel',
       { store, relocation: { namespace: 'production', name: 'litdcon1-7' } },
+    ],
+    ['run --store directory:site --pki /p', 'run', { store, pki: '/p', logLevel: 'info' }],
+    ['pki init --pki /p', 'pki init', { pki: '/p' }],
+    ['pki token LITDCON1 --cluster ltic --pki /p', 'pki token', { guest: 'LITDCON1', cluster: 'ltic', hours: 24, pki: '/p' }],
+    ['pki issue --pki /p --csr - --token-file t', 'pki issue', { pki: '/p', csr: '-', tokenFile: 't' }],
+    [
+      'pki issue --pki /p --controller --cluster a --cluster b --out o',
+      'pki issue',
+      { pki: '/p', controller: true, cluster: ['a', 'b'], out: 'o' },
+    ],
+    ['pki rotate controllers --switch --pki /p', 'pki rotate', { side: 'controllers', switch: true, pki: '/p' }],
+    [
+      'agent-config LITDCON1 --store directory:site --address hsi0=172.0.9.100/24 --address hsi1=172.1.9.100/24 --driver networkd',
+      'agentConfig',
+      {
+        ...{ store, guest: 'LITDCON1', driver: 'networkd' },
+        addresses: { hsi0: '172.0.9.100/24', hsi1: '172.1.9.100/24' },
+      },
     ],
     ['simulate --listen 127.0.0.1:7000 --state ssi.json', 'simulate', { listen: '127.0.0.1:7000', state: 'ssi.json' }],
     [

@@ -1,0 +1,49 @@
+import { contains, forbiddenAddress, parseAddress, parseNetwork } from '../crds/address.ts';
+import type { SSICluster } from '../crds/generated.ts';
+import { failed, type Answer } from './domain/fault.ts';
+import { createHttpsAgents } from './guest/agent/adapter.ts';
+import { createDialler, type Material } from './guest/agent/dial.ts';
+import type { AgentsByKind } from './guest/dispatch.ts';
+import type { AgentAddress } from './guest/guest.ts';
+
+/** The adapters that reach real guests, of one controller for all its clusters. */
+
+export interface AgentsOptions {
+  /** The controller's certificate for a cluster; absent: zferry was started without certificates. */
+  readonly material?: (cluster: string) => Promise<Answer<Material>>;
+  readonly trouble?: (address: AgentAddress, why: string) => void;
+}
+
+export interface Agents {
+  /** Those of one cluster, which reach no address outside of its agentNetworks. */
+  of(cluster: SSICluster): { readonly kinds: AgentsByKind; readonly close: () => void };
+}
+
+export function createAgents(o: AgentsOptions): Agents {
+  // One for all clusters: it bounds what a start opens at once.
+  const dial = createDialler();
+  const material = o.material ?? withoutCertificates;
+  return {
+    of(cluster) {
+      const networks = (cluster.spec.agentNetworks ?? []).flatMap((text) => parseNetwork(text) ?? []);
+      const forbidden = (text: string): string | undefined => {
+        const address = parseAddress(text);
+        if (address === undefined) return 'is no plain IP address';
+        const what = forbiddenAddress(address);
+        if (what !== undefined) return `is ${what}`;
+        return networks.some((network) => contains(network, address)) ? undefined : "is in none of the cluster's agentNetworks";
+      };
+      const https = createHttpsAgents({ dial, material, forbidden, ...(o.trouble === undefined ? {} : { trouble: o.trouble }) });
+      return { kinds: { https }, close: https.close };
+    },
+  };
+}
+
+function withoutCertificates(): Promise<Answer<Material>> {
+  return Promise.resolve(
+    failed(
+      'invalid',
+      'zferry runs without certificates for agents; nothing was sent; type zferry pki init --pki DIR, then zferry run --pki DIR',
+    ),
+  );
+}
