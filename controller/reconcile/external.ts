@@ -64,7 +64,7 @@ export async function recordExternal(
       totalMs: 0,
     });
   }
-  touch(world, guest.key);
+  touch(world, guest);
 }
 
 /** Where nothing at z/VM drops a late MOVE, one of an attempt that was concluded may still arrive: the way of our last attempt, which did not move it. */

@@ -11,6 +11,7 @@ import { wholeMoveMs } from '../domain/limits.ts';
 import type { MemberName } from '../domain/names.ts';
 import type { PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
 import type { Residency } from '../domain/ssi.ts';
+import { groupKey, ownerOf } from './placements.ts';
 import { placementPolicyOf, placementRecordOf } from './resources.ts';
 import { hasSlot } from './slots.ts';
 import { guestKey, nowOf, type ClusterState, type GuestState, type World } from './world.ts';
@@ -27,13 +28,13 @@ export interface Gathered {
 export function gather(world: World, guest: GuestState, cluster: ClusterState, alone = false): Gathered {
   const now = nowOf(world);
   const claim = cluster.claims.get(guest.guest);
-  const owner = ownerOf(world, guest);
+  const owner = ownerOf(guest);
   const policy = owner === undefined ? undefined : policyOf(world, guest, owner, cluster);
   const seenCluster = clusterSeen(world, cluster, guest.guest);
   const residency = residencyOf(world, guest, cluster);
   const agent = agentSeen(guest, policy, claim);
   const base = { guest, cluster, claim, agent, residency, seenCluster, now };
-  const goal = policy === undefined || owner === undefined ? undefined : goalOf(world, base, policy, alone);
+  const goal = policy === undefined || owner === undefined ? undefined : goalOf(world, base, { placement: policy, owner }, alone);
   const stop = claim === undefined ? undefined : stopOf(world, guest, claim, goal);
   const turn = claim?.group === undefined ? undefined : turnOf(world, cluster, claim);
   const seen: RelocationSeen = {
@@ -66,21 +67,6 @@ interface Base {
   readonly now: Now;
 }
 
-/** Of several placements of one guest the oldest counts. */
-export function ownerOf(world: World, guest: GuestState): GuestPlacement | undefined {
-  let owner: GuestPlacement | undefined;
-  for (const key of guest.placements) {
-    const placement = world.placements.get(key);
-    if (placement !== undefined && (owner === undefined || isOlder(placement, owner))) owner = placement;
-  }
-  return owner;
-}
-
-export function isOlder(a: GuestPlacement, b: GuestPlacement): boolean {
-  const [createdA, createdB] = [a.metadata.creationTimestamp, b.metadata.creationTimestamp];
-  return createdA === createdB ? a.metadata.uid < b.metadata.uid : createdA < createdB;
-}
-
 export function policyOf(world: World, guest: GuestState, owner: GuestPlacement, cluster: ClusterState): PlacementPolicy | undefined {
   if (guest.policy?.of !== owner || guest.policy.cluster !== cluster.policy) {
     guest.policy = { of: owner, cluster: cluster.policy, value: placementPolicyOf(owner, cluster.policy.limits, world.deps.timeScale) };
@@ -98,9 +84,13 @@ export function setRecord(guest: GuestState, owner: GuestPlacement, change: Part
   guest.record = { uid: owner.metadata.uid, value: { ...recordOf(guest, owner), ...change } };
 }
 
-function goalOf(world: World, base: Base, placement: PlacementPolicy, alone: boolean): Goal {
+function goalOf(
+  world: World,
+  base: Base,
+  { placement, owner }: { readonly placement: PlacementPolicy; readonly owner: GuestPlacement },
+  alone: boolean,
+): Goal {
   const { guest, cluster, seenCluster, residency, agent, now } = base;
-  const owner = world.placements.get(`${placement.namespace}/${placement.name}`) as GuestPlacement;
   const member = residency.value.kind === 'at' ? residency.value.member : undefined;
   const oneOff = oneOffOf(world, guest, { wallMs: now.wallMs, member });
   const facts = {
@@ -156,9 +146,8 @@ function groupHold(
 ): HoldFound | undefined {
   const { placement } = self;
   const members = groupMembers(world, placement);
-  for (const key of members) {
-    const other = world.guests.get(key);
-    if (other === undefined || other === guest) continue;
+  for (const other of members) {
+    if (other === guest) continue;
     const { seen } = gather(world, other, cluster, true);
     const theirs = seen.goal?.placement;
     if (seen.goal === undefined || theirs === undefined) continue;
@@ -193,12 +182,8 @@ function windowTooShort(placement: PlacementPolicy, guests: number, now: Now): H
   };
 }
 
-export function groupMembers(world: World, placement: PlacementPolicy): ReadonlySet<string> {
+export function groupMembers(world: World, placement: PlacementPolicy): ReadonlySet<GuestState> {
   return world.groups.get(groupKey(placement)) ?? new Set();
-}
-
-export function groupKey(placement: { readonly namespace: string; readonly cluster: string; readonly group?: string | undefined }): string {
-  return `${placement.namespace}/${placement.cluster}/${placement.group ?? ''}`;
 }
 
 /** The claims of one group with what this process knows of each. */

@@ -2,11 +2,13 @@ import type { GuestPlacement } from '../../crds/generated.ts';
 import type { Decision } from '../decide/relocation.ts';
 import type { RelocationSeen } from '../decide/seen.ts';
 import type { Reason } from '../domain/reason.ts';
-import { isOlder, ownerOf, type Gathered } from './gather.ts';
-import { publish, sameStatus } from './publish.ts';
+import type { Gathered } from './gather.ts';
+import { isOlder, ownerOf } from './placements.ts';
+import { publish } from './publish.ts';
 import { tellDark } from './record.ts';
+import { sameValue } from './same.ts';
 import { statusOf, type Verdict } from './status.ts';
-import { isoOf, nowOf, type ClusterState, type GuestState, type World } from './world.ts';
+import { isoOf, nowOf, type ClusterState, type GuestState, type Telling, type World } from './world.ts';
 
 /** What people are told of a guest after each look: the placement's status and, when the reason has changed, whoever watches. */
 
@@ -19,14 +21,12 @@ export interface Looked {
 export function tell(world: World, cluster: ClusterState, guest: GuestState, { gathered, decision }: Looked): void {
   const { seen } = gathered;
   // What was just done may have brought a newer version of the placement.
-  const owner = ownerOf(world, guest);
+  const owner = ownerOf(guest);
   const underClaim = seen.claim !== undefined && seen.claim.claimId === world.deps.processId;
   const verdict = verdictOf(seen, decision, underClaim);
   if (!seen.preparing) tellNews(world, guest, { owner, verdict, atMs: gathered.now.wallMs });
-  for (const key of guest.placements) {
-    const placement = world.placements.get(key);
-    if (placement !== undefined && placement !== owner && owner !== undefined) tellConflict(world, guest, { placement, owner, seen });
-  }
+  if (owner !== undefined && guest.placements.length > 1)
+    for (const placement of guest.placements) if (placement !== owner) tellConflict(world, guest, { placement, owner, seen });
   if (guest.owed !== undefined && seen.agent.kind === 'state')
     tellDark(world, guest, { owed: guest.owed, agent: seen.agent.state, cluster: cluster.name });
   if (owner === undefined || isSilent(world, guest, { gathered, decision })) return;
@@ -34,8 +34,8 @@ export function tell(world: World, cluster: ClusterState, guest: GuestState, { g
   const { toldFrom } = guest;
   if (toldFrom !== undefined && from.every((each, index) => each === toldFrom[index])) return;
   const status = statusOf(world, guest, { owner, seen, verdict });
-  if (sameStatus(owner.status, status)) guest.toldFrom = from;
-  else publish(world, guest, owner, status);
+  if (sameValue(owner.status, status)) guest.toldFrom = from;
+  else publish(world, guest, { owner, status });
 }
 
 /** When the status is left as it is: while something is being read, and where somebody else tells it. */
@@ -103,18 +103,22 @@ function tellConflict(
 ): void {
   const older = isOlder(owner, placement) ? `${owner.metadata.namespace ?? ''}/${owner.metadata.name}` : '';
   const verdict: Verdict = { reason: 'Conflict', message: `${older} is older and names the same guest` };
-  const bystander: GuestState = { ...guest, record: undefined, publishing: false, publishAgain: false };
-  const status = statusOf(world, bystander, {
+  const status = statusOf(world, undefined, {
     owner: placement,
     seen: { ...seen, goal: undefined, agent: { kind: 'none' }, claim: undefined, attempt: undefined },
     verdict,
   });
-  publish(world, bystander, placement, status);
+  publish(world, guest, { owner: placement, status, by: tellingAnew() });
+}
+
+/** Nothing was told yet. */
+export function tellingAnew(): Telling {
+  return { toldFrom: undefined, publishing: false, publishAgain: false, publishRetryMs: 0, published: undefined, echo: undefined };
 }
 
 /** A placement whose cluster does not exist, or whose hypervisor cannot be used. */
 export function tellUnconnected(world: World, guest: GuestState, cluster: ClusterState | undefined): void {
-  const owner = ownerOf(world, guest);
+  const owner = ownerOf(guest);
   if (owner === undefined) return;
   const reason: Reason = cluster === undefined ? 'UnknownCluster' : 'AdapterRefused';
   const message =
@@ -134,7 +138,7 @@ export function tellUnconnected(world: World, guest: GuestState, cluster: Cluste
     lastTransitionTime: at,
     observedGeneration: generation,
   }));
-  publish(world, guest, owner, { ...owner.status, observedGeneration: generation, waitingFor: reason, conditions });
+  publish(world, guest, { owner, status: { ...owner.status, observedGeneration: generation, waitingFor: reason, conditions } });
   world.deps.observer.reason({
     cluster: guest.cluster,
     namespace: owner.metadata.namespace ?? '',

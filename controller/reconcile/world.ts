@@ -2,7 +2,7 @@ import type { GuestPlacement, GuestPlacementStatus, Relocation, SSICluster, SSIC
 import type { Decision } from '../decide/relocation.ts';
 import type { AgentState } from '../domain/agent.ts';
 import type { Attempt } from '../domain/attempt.ts';
-import type { Claim } from '../domain/claim.ts';
+import type { Claim, SlotUse } from '../domain/claim.ts';
 import type { Answer } from '../domain/fault.ts';
 import type { GuestName, MemberName } from '../domain/names.ts';
 import type { ClusterPolicy, PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
@@ -50,19 +50,28 @@ export interface Deps {
   readonly deposed: (why: string) => void;
 }
 
+/** What the queue holds: a guest stands for a look at it. */
+export type Work = GuestState | ClusterWork;
+
+export interface ClusterWork {
+  readonly loop: 'sweep' | 'cluster';
+  /** The cluster's. */
+  readonly name: string;
+}
+
 export interface World {
   readonly deps: Deps;
   readonly clusters: Map<string, ClusterState>;
   readonly placements: Map<string, GuestPlacement>;
   readonly relocations: Map<string, Relocation>;
   readonly guests: Map<string, GuestState>;
-  /** `namespace/cluster/group` -> keys of its guests. */
-  readonly groups: Map<string, Set<string>>;
+  /** `namespace/cluster/group` -> its guests. */
+  readonly groups: Map<string, Set<GuestState>>;
   /** Guest key -> names of one-off Relocations written by people. */
   readonly oneOffs: Map<string, Set<string>>;
   /** Guest key -> keys of its Relocations, for the bounded history. */
   readonly records: Map<string, Set<string>>;
-  readonly queue: Queue;
+  readonly queue: Queue<Work>;
   /** Grows with every placement that comes or goes. */
   placed: number;
   synced: boolean;
@@ -72,6 +81,9 @@ export interface World {
 
 export interface ClusterState {
   readonly name: string;
+  /** A bulk reading of it, and a look at it, in the queue. */
+  readonly sweep: ClusterWork;
+  readonly look: ClusterWork;
   object: SSICluster;
   policy: ClusterPolicy;
   /** The part of the spec that the adapters were made from. */
@@ -98,12 +110,14 @@ export interface ClusterState {
   recordsLost: boolean;
   readonly displaced: Map<string, { readonly to: string; readonly sinceMs: number }>;
   /** Guests that wait for something of the cluster, to be looked at when it changes. */
-  readonly unsettled: Set<string>;
-  readonly waiting: WaitingList;
+  readonly unsettled: Set<GuestState>;
+  readonly waiting: WaitingList<GuestState>;
   /** Claims whose write is on its way. */
   readonly claiming: Set<Claim>;
   /** Guests whose claim is about to be released. */
   readonly releasing: Set<string>;
+  /** Free slots are about to be offered to those who wait. */
+  offering: boolean;
   /** What is in use of the slots, counted when it is next asked for. */
   slotUse: SlotUse | undefined;
   /** Guests without a placement, counted when it is next asked for. */
@@ -142,23 +156,35 @@ export interface StatusChange {
   readonly lazyMs?: number;
 }
 
-export interface SlotUse {
-  readonly slots: number;
-  readonly perMember: ReadonlyMap<MemberName, number>;
-}
-
-export interface WaitingList {
-  add(key: string, priority: number): void;
-  remove(key: string): void;
+export interface WaitingList<K> {
+  add(key: K, priority: number): void;
+  remove(key: K): void;
   /** The next ones in order of priority, then of waiting. */
-  take(count: number): readonly string[];
+  take(count: number): readonly K[];
 }
 
-export interface GuestState {
+/** What was told of one placement, and how that went. */
+export interface Telling {
+  /** What the status that stands in the store was made from: as long as it is the same, nothing has to be made and compared. */
+  toldFrom: ToldFrom | undefined;
+  publishing: boolean;
+  publishAgain: boolean;
+  publishRetryMs: number;
+  /** What this process told last, and when. */
+  published: { readonly status: GuestPlacementStatus; readonly atMs: number } | undefined;
+  /** The status that is being written now: the watch will show it. */
+  echo: GuestPlacementStatus | undefined;
+}
+
+export type ToldFrom = readonly unknown[];
+
+export interface GuestState extends Telling {
+  readonly loop: 'guest';
   readonly key: string;
   readonly cluster: string;
   readonly guest: GuestName;
-  readonly placements: Set<string>;
+  /** Those that name it, oldest first; the first counts. */
+  placements: readonly GuestPlacement[];
   policy: { readonly of: GuestPlacement; readonly cluster: ClusterPolicy; readonly value: PlacementPolicy | undefined } | undefined;
   record: { uid: string; value: PlacementRecord } | undefined;
   attempt: Attempt | undefined;
@@ -188,13 +214,6 @@ export interface GuestState {
   before: readonly string[];
   /** What a lost attempt may have left was looked for. */
   checked: boolean;
-  /** What the status that stands in the store was made from: as long as it is the same, nothing has to be made and compared. */
-  toldFrom: readonly unknown[] | undefined;
-  publishing: boolean;
-  publishAgain: boolean;
-  publishRetryMs: number;
-  /** What this process told last, and when. */
-  published: { readonly status: GuestPlacementStatus; readonly atMs: number } | undefined;
 }
 
 export function keyOf(object: { readonly metadata: { readonly namespace?: string; readonly name: string } }): string {
@@ -231,16 +250,21 @@ export function isoOf(wallMs: number): string {
 let lastIso = { wallMs: Number.NaN, text: '' };
 
 /** Looks at a guest as soon as possible. */
-export function touch(world: World, key: string): void {
-  world.queue.add(`guest ${key}`);
+export function touch(world: World, guest: GuestState | undefined): void {
+  if (guest !== undefined) world.queue.add(guest);
+}
+
+/** The guest of a cluster by its userid, if anything was ever heard of it. */
+export function guestOf(world: World, cluster: { readonly name: string }, guest: string): GuestState | undefined {
+  return world.guests.get(guestKey(cluster.name, guest));
 }
 
 /** Looks at every guest of a cluster. */
 export function touchAll(world: World, cluster: { readonly name: string }): void {
-  for (const guest of world.guests.values()) if (guest.cluster === cluster.name) touch(world, guest.key);
+  for (const guest of world.guests.values()) if (guest.cluster === cluster.name) touch(world, guest);
 }
 
 /** Looks at every guest of a cluster that is not at rest. */
 export function touchUnsettled(world: World, cluster: ClusterState): void {
-  for (const key of cluster.unsettled) touch(world, key);
+  for (const guest of cluster.unsettled) touch(world, guest);
 }
