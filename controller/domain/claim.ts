@@ -63,7 +63,7 @@ export interface SlotUse {
 }
 
 /** How many slots these claims use, and how many of them touch each member. */
-export function slotUse(claims: Iterable<Claim>): SlotUse {
+export function slotUse(claims: readonly Claim[]): SlotUse {
   const perMember = new Map<MemberName, number>();
   const raise = (member: MemberName): void => void perMember.set(member, (perMember.get(member) ?? 0) + 1);
   // Entries of a group share a slot, and use each of its members once.

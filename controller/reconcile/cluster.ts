@@ -49,6 +49,7 @@ export function createClusterState(
     unsettled: new Set(),
     waiting: createWaitingList(),
     claiming: new Set(),
+    view: undefined,
     offering: false,
     releasing: new Set(),
     slotUse: undefined,

@@ -4,10 +4,9 @@ import type { StoreEvent } from '../store/store.ts';
 import { adoptCluster, createClusterState } from './cluster.ts';
 import { stepCluster } from './cluster-status.ts';
 import { addressOf } from './effects.ts';
-import { policyOf } from './gather.ts';
 import { stepGuest } from './guest.ts';
 import type { Survey } from './observer.ts';
-import { notePlacement, ownerOf } from './placements.ts';
+import { notePlacement, ownerOf, policyOf } from './placements.ts';
 import { createQueue } from './queue.ts';
 import { surveyOf } from './survey.ts';
 import { sweep } from './sweep.ts';
@@ -97,10 +96,9 @@ function workOnGuest(world: World, guest: GuestState): void {
   watchAgent(world, guest);
   const cluster = world.clusters.get(guest.cluster);
   const before = cluster?.displaced.get(guest.guest);
-  stepGuest(world, guest);
+  const kind = stepGuest(world, guest);
   // The brake counts who is displaced.
   if (cluster !== undefined && cluster.displaced.get(guest.guest) !== before) world.queue.add(cluster.look);
-  const kind = guest.decision?.kind;
   world.deps.observer.reconciled({
     loop: 'guest',
     durationMs: world.deps.clock.monoMs() - startedMs,
@@ -204,7 +202,6 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
     watch: undefined,
     outrunMs: undefined,
     wrongMs: undefined,
-    decision: undefined,
     reason: 'ResidencyUnknown',
     message: '',
     steps: [],

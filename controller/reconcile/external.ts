@@ -1,6 +1,7 @@
 import type { GuestPlacement, RelocationStatus } from '../../crds/generated.ts';
 import { externalRelocationName, type MemberName } from '../domain/names.ts';
-import { gather, recordOf, setRecord } from './gather.ts';
+import { gather } from './gather.ts';
+import { recordOf, setRecord } from './placements.ts';
 import { adoptRelocation, putRelocation, recordFor } from './record.ts';
 import { isoOf, nowOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 

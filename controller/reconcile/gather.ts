@@ -9,12 +9,11 @@ import { windowsState } from '../decide/window.ts';
 import type { Claim } from '../domain/claim.ts';
 import { wholeMoveMs } from '../domain/limits.ts';
 import type { MemberName } from '../domain/names.ts';
-import type { PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
+import type { PlacementPolicy } from '../domain/placement.ts';
 import type { Residency } from '../domain/ssi.ts';
-import { groupKey, ownerOf } from './placements.ts';
-import { placementPolicyOf, placementRecordOf } from './resources.ts';
+import { groupKey, ownerOf, policyOf, recordOf } from './placements.ts';
 import { hasSlot } from './slots.ts';
-import { guestKey, nowOf, type ClusterState, type GuestState, type World } from './world.ts';
+import { guestKey, nowOf, type ClusterState, type ClusterView, type GuestState, type World } from './world.ts';
 
 /** Makes the one immutable view on which a guest is decided. Reads memory only. */
 
@@ -65,23 +64,6 @@ interface Base {
   readonly residency: RelocationSeen['residency'];
   readonly seenCluster: ClusterSeen;
   readonly now: Now;
-}
-
-export function policyOf(world: World, guest: GuestState, owner: GuestPlacement, cluster: ClusterState): PlacementPolicy | undefined {
-  if (guest.policy?.of !== owner || guest.policy.cluster !== cluster.policy) {
-    guest.policy = { of: owner, cluster: cluster.policy, value: placementPolicyOf(owner, cluster.policy.limits, world.deps.timeScale) };
-  }
-  return guest.policy.value;
-}
-
-/** What is remembered of a placement: read from its status when it is first seen, kept in memory since. */
-export function recordOf(guest: GuestState, owner: GuestPlacement): PlacementRecord {
-  if (guest.record?.uid !== owner.metadata.uid) guest.record = { uid: owner.metadata.uid, value: placementRecordOf(owner) };
-  return guest.record.value;
-}
-
-export function setRecord(guest: GuestState, owner: GuestPlacement, change: Partial<ReturnType<typeof recordOf>>): void {
-  guest.record = { uid: owner.metadata.uid, value: { ...recordOf(guest, owner), ...change } };
 }
 
 function goalOf(
@@ -232,18 +214,25 @@ function adoptable(cluster: ClusterState, claim: Claim, now: Now): boolean {
 }
 
 function clusterSeen(world: World, cluster: ClusterState, guest: string): ClusterSeen {
-  const { connection } = cluster;
+  const { policy, sweptMs, connection, view } = cluster;
+  const fresh = view !== undefined && view.policy === policy && view.sweptMs === sweptMs && view.connection === connection;
+  const { seen, unproven } = fresh ? view : (cluster.view = viewOf(world, cluster));
+  return policy.allowUnproven.includes(guest) ? unproven : seen;
+}
+
+function viewOf(world: World, { policy, sweptMs, connection, mode, states }: ClusterState): ClusterView {
   if (connection === undefined) throw new Error('decided without a connection');
-  return {
-    mode: cluster.mode,
-    members: cluster.policy.members,
-    states: cluster.states,
+  const seen: ClusterSeen = {
+    mode,
+    members: policy.members,
+    states,
     hypervisor: connection.hypervisor.capabilities,
     guests: connection.guests.capabilities,
-    unprovenAllowed: cluster.policy.allowUnproven.includes(guest),
+    unprovenAllowed: false,
     tickMs: 1000 * world.deps.timeScale,
     scale: world.deps.timeScale,
   };
+  return { seen, unproven: { ...seen, unprovenAllowed: true }, policy, sweptMs, connection };
 }
 
 /** How long a targeted reading that found a guest nowhere spares further ones while the sweeps agree. */

@@ -6,18 +6,21 @@ import { reasons } from '../domain/reason.ts';
 import { claimAll, intend, progress, release, takeOver, turnBack, type Claimant } from './claims.ts';
 import { addressOf, perform } from './effects.ts';
 import { recordExternal } from './external.ts';
-import { gather, groupMembers, recordOf, setRecord, type Gathered } from './gather.ts';
-import { groupKey, ownerOf } from './placements.ts';
+import { gather, groupMembers, type Gathered } from './gather.ts';
+import { groupKey, ownerOf, recordOf, setRecord } from './placements.ts';
 import { createRecord, tellProgress } from './record.ts';
 import { report } from './report.ts';
 import { tell, tellUnconnected, type Looked } from './telling.ts';
 import { isoOf, nowOf, portsAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
-/** One look at one guest: gather, decide, do the one thing that was decided, tell. Never waits: what it starts comes back as another look. */
-export function stepGuest(world: World, guest: GuestState): void {
+/** One look at one guest: gather, decide, do the one thing that was decided, tell. Never waits: what it starts comes back as another look. The answer is what was decided. */
+export function stepGuest(world: World, guest: GuestState): Decision['kind'] | undefined {
   const cluster = world.clusters.get(guest.cluster);
-  if (cluster?.connection === undefined) return tellUnconnected(world, guest, cluster);
-  if (cluster.sweptMs === undefined) return;
+  if (cluster?.connection === undefined) {
+    tellUnconnected(world, guest, cluster);
+    return undefined;
+  }
+  if (cluster.sweptMs === undefined) return undefined;
   let gathered = gather(world, guest, cluster);
   rememberMember(world, guest, gathered);
   let decision = decideRelocation(gathered.seen, gathered.now);
@@ -31,14 +34,17 @@ export function stepGuest(world: World, guest: GuestState): void {
   const counted = cluster.displaced.has(guest.guest);
   // Nothing was lost, as far as anybody can tell.
   if (gathered.seen.goal?.doubt === true && decision.kind === 'rest' && decision.reason === 'Placed') guest.checked = true;
-  guest.decision = decision;
   settleAccounts(cluster, guest, { gathered, decision });
   // All that changed in the same moment is counted by the brake before any of it is acted on.
-  if (decision.kind === 'claim' && !counted && cluster.displaced.has(guest.guest)) return touch(world, guest);
+  if (decision.kind === 'claim' && !counted && cluster.displaced.has(guest.guest)) {
+    touch(world, guest);
+    return decision.kind;
+  }
   act(world, cluster, guest, { gathered, decision });
   // The queue keeps the earliest due time of a guest only: the end of its one-off relocation is asked for again at every look.
   if (gathered.seen.goal?.untilMs !== undefined) world.queue.add(guest, gathered.seen.goal.untilMs);
   tell(world, cluster, guest, { gathered, decision });
+  return decision.kind;
 }
 
 // eslint-disable-next-line complexity -- one case for each decision, and nothing else

@@ -1,8 +1,10 @@
 import type { GuestPlacement } from '../../crds/generated.ts';
+import type { PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
+import { placementPolicyOf, placementRecordOf } from './resources.ts';
 import { sameValue } from './same.ts';
-import { guestKey, keyOf, touch, type GuestState, type World } from './world.ts';
+import { guestKey, keyOf, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
-/** Which placement counts for which guest, kept up to date with the store. */
+/** Which placement counts for which guest, kept up to date with the store; and what was made of it, kept as long as it is the same. */
 
 /** Of several placements of one guest the oldest counts. */
 export function ownerOf(guest: GuestState): GuestPlacement | undefined {
@@ -12,6 +14,40 @@ export function ownerOf(guest: GuestState): GuestPlacement | undefined {
 export function isOlder(a: GuestPlacement, b: GuestPlacement): boolean {
   const [createdA, createdB] = [a.metadata.creationTimestamp, b.metadata.creationTimestamp];
   return createdA === createdB ? a.metadata.uid < b.metadata.uid : createdA < createdB;
+}
+
+/** The placement as decisions see it; undefined when it cannot be understood. */
+export function policyOf(world: World, guest: GuestState, owner: GuestPlacement, cluster: ClusterState): PlacementPolicy | undefined {
+  const { policy } = guest;
+  // A status that was written changes nothing that its owner declares, except that an annotation has been heard.
+  const same =
+    policy !== undefined &&
+    policy.cluster === cluster.policy &&
+    (policy.of === owner || (policy.of.spec === owner.spec && sameDeclared(policy.of, owner)));
+  if (same && policy.of === owner) return policy.value;
+  const value = same ? policy.value : placementPolicyOf(owner, cluster.policy.limits, world.deps.timeScale);
+  guest.policy = { of: owner, cluster: cluster.policy, value };
+  return value;
+}
+
+function sameDeclared(a: GuestPlacement, b: GuestPlacement): boolean {
+  return (
+    a.metadata.uid === b.metadata.uid &&
+    a.metadata.generation === b.metadata.generation &&
+    a.status?.resumed === b.status?.resumed &&
+    sameValue(a.metadata.annotations, b.metadata.annotations)
+  );
+}
+
+/** What is remembered of a placement: read from its status when it is first seen, kept in memory since. */
+export function recordOf(guest: GuestState, owner: GuestPlacement): PlacementRecord {
+  if (guest.record?.uid !== owner.metadata.uid) guest.record = { uid: owner.metadata.uid, value: placementRecordOf(owner) };
+  return guest.record.value;
+}
+
+/** Changes what is remembered. */
+export function setRecord(guest: GuestState, owner: GuestPlacement, change: Partial<ReturnType<typeof recordOf>>): void {
+  guest.record = { uid: owner.metadata.uid, value: { ...recordOf(guest, owner), ...change } };
 }
 
 /** What the watch says of a placement. */

@@ -40,10 +40,9 @@ export function slotsOf(cluster: ClusterState): { readonly inFlight: number; rea
 
 /** A claim whose release waits for company is free: the next claim's write takes the release along, and decides on both together. */
 function countUse(cluster: ClusterState): SlotUse {
-  const counted = function* (): Iterable<Claim> {
-    for (const claim of cluster.claims.values()) if (!cluster.releasing.has(claim.guest)) yield claim;
-    // One that stands already is among those above.
-    for (const claim of cluster.claiming) if (!cluster.claims.has(claim.guest)) yield claim;
-  };
-  return slotUse(counted());
+  const counted: Claim[] = [];
+  for (const claim of cluster.claims.values()) if (!cluster.releasing.has(claim.guest)) counted.push(claim);
+  // One that stands already is among those above.
+  for (const claim of cluster.claiming) if (!cluster.claims.has(claim.guest)) counted.push(claim);
+  return slotUse(counted);
 }

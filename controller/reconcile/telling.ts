@@ -8,7 +8,7 @@ import { publish } from './publish.ts';
 import { tellDark } from './record.ts';
 import { sameValue } from './same.ts';
 import { statusOf, type Verdict } from './status.ts';
-import { isoOf, nowOf, type ClusterState, type GuestState, type Telling, type World } from './world.ts';
+import { isoOf, nowOf, type ClusterState, type GuestState, type Telling, type ToldFrom, type World } from './world.ts';
 
 /** What people are told of a guest after each look: the placement's status and, when the reason has changed, whoever watches. */
 
@@ -30,11 +30,10 @@ export function tell(world: World, cluster: ClusterState, guest: GuestState, { g
   if (guest.owed !== undefined && seen.agent.kind === 'state')
     tellDark(world, guest, { owed: guest.owed, agent: seen.agent.state, cluster: cluster.name });
   if (owner === undefined || isSilent(world, guest, { gathered, decision })) return;
-  const from = [owner, verdict.reason, verdict.message, guest.record?.value.hold, cluster.policy, cluster.connection, ...shownOf(seen)];
-  const { toldFrom } = guest;
-  if (toldFrom !== undefined && from.every((each, index) => each === toldFrom[index])) return;
+  const basis = { owner, verdict, cluster, seen };
+  if (isTold(guest, basis)) return;
   const status = statusOf(world, guest, { owner, seen, verdict });
-  if (sameValue(owner.status, status)) guest.toldFrom = from;
+  if (sameValue(owner.status, status)) guest.toldFrom = toldFrom(guest, basis);
   else publish(world, guest, { owner, status });
 }
 
@@ -63,11 +62,63 @@ function tellNews(
   world.deps.observer.reason({ cluster: guest.cluster, namespace: namespace ?? '', placement: name, guest: guest.guest, ...verdict, atMs });
 }
 
-/** What of the view a status shows, for a quick comparison. */
-function shownOf({ goal, residency, agent, claim, attempt }: RelocationSeen): readonly unknown[] {
-  const resident = residency.value.kind === 'at' ? residency.value.member : residency.value.kind;
-  const state = agent.kind === 'state' ? agent.state : agent.kind;
-  return [goal?.target, goal?.because, goal?.placement.resume, resident, state, claim, attempt?.retryMs, attempt?.end];
+/** What a status is made from. */
+interface Basis {
+  readonly owner: GuestPlacement;
+  readonly verdict: Verdict;
+  readonly cluster: ClusterState;
+  readonly seen: RelocationSeen;
+}
+
+/** True when the status that stands in the store was made from the same: a look that finds nothing new makes nothing either. */
+function isTold(guest: GuestState, { owner, verdict, cluster, seen }: Basis): boolean {
+  const told = guest.toldFrom;
+  const { goal, claim, attempt } = seen;
+  return (
+    told !== undefined &&
+    told.owner === owner &&
+    told.reason === verdict.reason &&
+    told.message === verdict.message &&
+    told.hold === guest.record?.value.hold &&
+    told.policy === cluster.policy &&
+    told.connection === cluster.connection &&
+    told.target === goal?.target &&
+    told.because === goal?.because &&
+    told.resume === goal?.placement.resume &&
+    told.resident === residentOf(seen) &&
+    told.agent === agentOf(seen) &&
+    told.claim === claim &&
+    told.retryMs === attempt?.retryMs &&
+    told.end === attempt?.end
+  );
+}
+
+function toldFrom(guest: GuestState, { owner, verdict, cluster, seen }: Basis): ToldFrom {
+  const { goal, claim, attempt } = seen;
+  return {
+    owner,
+    reason: verdict.reason,
+    message: guest.message === verdict.message ? guest.message : verdict.message,
+    hold: guest.record?.value.hold,
+    policy: cluster.policy,
+    connection: cluster.connection,
+    target: goal?.target,
+    because: goal?.because,
+    resume: goal?.placement.resume,
+    resident: residentOf(seen),
+    agent: agentOf(seen),
+    claim,
+    retryMs: attempt?.retryMs,
+    end: attempt?.end,
+  };
+}
+
+function residentOf({ residency: { value } }: RelocationSeen): string {
+  return value.kind === 'at' ? value.member : value.kind;
+}
+
+function agentOf({ agent }: RelocationSeen): unknown {
+  return agent.kind === 'state' ? agent.state : agent.kind;
 }
 
 function verdictOf(seen: RelocationSeen, decision: Decision, underClaim: boolean): Verdict {

@@ -1,5 +1,5 @@
 import type { GuestPlacement, GuestPlacementStatus, Relocation, SSICluster, SSIClusterStatus } from '../../crds/generated.ts';
-import type { Decision } from '../decide/relocation.ts';
+import type { ClusterSeen } from '../decide/seen.ts';
 import type { AgentState } from '../domain/agent.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { Claim, SlotUse } from '../domain/claim.ts';
@@ -79,6 +79,16 @@ export interface World {
   readonly startedMs: number;
 }
 
+/** One view for all guests of a cluster, made again after each sweep and each change. */
+export interface ClusterView {
+  readonly seen: ClusterSeen;
+  /** The same for a guest that may move unproven. */
+  readonly unproven: ClusterSeen;
+  readonly sweptMs: number | undefined;
+  readonly policy: ClusterPolicy;
+  readonly connection: unknown;
+}
+
 export interface ClusterState {
   readonly name: string;
   /** A bulk reading of it, and a look at it, in the queue. */
@@ -116,6 +126,8 @@ export interface ClusterState {
   readonly claiming: Set<Claim>;
   /** Guests whose claim is about to be released. */
   readonly releasing: Set<string>;
+  /** What decisions see of it, as long as it is the same. */
+  view: ClusterView | undefined;
   /** Free slots are about to be offered to those who wait. */
   offering: boolean;
   /** What is in use of the slots, counted when it is next asked for. */
@@ -176,7 +188,22 @@ export interface Telling {
   echo: GuestPlacementStatus | undefined;
 }
 
-export type ToldFrom = readonly unknown[];
+export interface ToldFrom {
+  readonly owner: GuestPlacement;
+  readonly reason: Reason;
+  readonly message: string;
+  readonly hold: unknown;
+  readonly policy: ClusterPolicy;
+  readonly connection: unknown;
+  readonly target: MemberName | undefined;
+  readonly because: string | undefined;
+  readonly resume: string | undefined;
+  readonly resident: string;
+  readonly agent: unknown;
+  readonly claim: Claim | undefined;
+  readonly retryMs: number | undefined;
+  readonly end: unknown;
+}
 
 export interface GuestState extends Telling {
   readonly loop: 'guest';
@@ -199,7 +226,6 @@ export interface GuestState extends Telling {
   outrunMs: number | undefined;
   /** Since when the interfaces have been other than they should be. */
   wrongMs: number | undefined;
-  decision: Decision | undefined;
   reason: Reason;
   message: string;
   steps: readonly { readonly step: StepName; readonly atMs: number; readonly ms: number }[];
