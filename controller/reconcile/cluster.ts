@@ -36,6 +36,7 @@ export function createClusterState(
     states: new Map(),
     members: [],
     residents: new Map(),
+    sweeps: 0,
     unreadable: true,
     sweptMs: undefined,
     idleMs: undefined,

@@ -242,7 +242,7 @@ const nowhereTrustedMs = 60_000;
 function residencyOf(world: World, guest: GuestState, cluster: ClusterState): RelocationSeen['residency'] {
   const { reading } = guest;
   const sweptMs = cluster.sweptMs ?? Number.NEGATIVE_INFINITY;
-  const bulk = cluster.residents.get(guest.guest);
+  const bulk = cluster.residents.get(guest.guest)?.member;
   if (reading !== undefined && reading.askedMs >= sweptMs) return { value: reading.value.residency, askedMs: reading.askedMs };
   if (bulk !== undefined && bulk !== 'several') return { value: { kind: 'at', member: bulk }, askedMs: sweptMs };
   const nowMs = world.deps.clock.monoMs();

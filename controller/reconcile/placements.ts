@@ -63,7 +63,7 @@ export function notePlacement(
   if (known !== undefined && same && !gone && !isNewer(object, known)) return;
   const declaredAnew = known?.spec !== object.spec;
   if (known !== undefined && (gone || !same || declaredAnew)) unlink(world, known);
-  if (gone || declaredAnew) {
+  if (gone || !same) {
     const cluster = world.clusters.get(object.spec.cluster);
     if (cluster !== undefined) cluster.unplaced = undefined;
   }

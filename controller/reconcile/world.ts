@@ -79,6 +79,14 @@ export interface World {
   readonly startedMs: number;
 }
 
+/** Where the last sweep has listed a guest, and the one before it; kept and changed in place, since every sweep lists every guest. */
+export interface Resident {
+  member: MemberName | 'several' | undefined;
+  before: MemberName | 'several' | undefined;
+  /** The number of the sweep that listed it last. */
+  sweep: number;
+}
+
 /** One view for all guests of a cluster, made again after each sweep and each change. */
 export interface ClusterView {
   readonly seen: ClusterSeen;
@@ -105,7 +113,9 @@ export interface ClusterState {
   mode: SsiMode;
   states: ReadonlyMap<MemberName, MemberState>;
   members: readonly MemberObservation[];
-  readonly residents: Map<GuestName, MemberName | 'several'>;
+  readonly residents: Map<GuestName, Resident>;
+  /** How many sweeps have changed who is where. */
+  sweeps: number;
   unreadable: boolean;
   /** When the youngest complete sweep was asked for; undefined before the first. */
   sweptMs: number | undefined;
