@@ -7,7 +7,18 @@ import { touchGroup } from './guest.ts';
 import { claimOf, clusterPolicyOf, releaseAnnotation } from './resources.ts';
 import { noteSlots, offerSlots } from './slots.ts';
 import { createWaitingList } from './waiting.ts';
-import { guestOf, nowOf, touch, touchAll, touchUnsettled, type ClusterState, type GuestState, type World } from './world.ts';
+import {
+  guestOf,
+  noLines,
+  noSteps,
+  nowOf,
+  touch,
+  touchAll,
+  touchUnsettled,
+  type ClusterState,
+  type GuestState,
+  type World,
+} from './world.ts';
 import { createStatusWriter } from './writer.ts';
 
 /** One SSI cluster as the store has it: its policy, its connection, and above all its claims. */
@@ -176,12 +187,12 @@ function alreadyTold(world: World, claim: Claim): boolean {
 
 function forgetAttempt(guest: GuestState): void {
   guest.attempt = undefined;
-  guest.steps = [];
+  guest.steps = noSteps;
   guest.step = undefined;
   guest.recordSeen = false;
   guest.recording = false;
   guest.progressTold = false;
-  guest.before = [];
+  guest.before = noLines;
   guest.sequence = 0;
 }
 
@@ -204,7 +215,7 @@ function connect(world: World, cluster: ClusterState): void {
   cluster.connectFault = answer.ok ? undefined : faultText(answer.fault);
   for (const guest of world.guests.values()) {
     if (guest.cluster !== cluster.name) continue;
-    guest.watch?.stop();
+    guest.watch?.watching.abort('another connection');
     guest.watch = undefined;
     guest.agent = undefined;
   }

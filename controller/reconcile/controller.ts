@@ -11,7 +11,22 @@ import { createQueue } from './queue.ts';
 import { surveyOf } from './survey.ts';
 import { sweep } from './sweep.ts';
 import { tellingAnew } from './telling.ts';
-import { guestKey, guestOf, keyOf, nowOf, storeAt, touch, touchAll, type Deps, type GuestState, type Work, type World } from './world.ts';
+import { sameValue } from './same.ts';
+import {
+  guestKey,
+  guestOf,
+  keyOf,
+  noLines,
+  noSteps,
+  nowOf,
+  storeAt,
+  touch,
+  touchAll,
+  type Deps,
+  type GuestState,
+  type Work,
+  type World,
+} from './world.ts';
 
 /**
  * The controller: watches the store and z/VM, and keeps every guest where it is declared. All it does starts as a key in one queue; all it must remember is in the store.
@@ -66,7 +81,7 @@ export function createController(deps: Deps): Controller {
       // A reason of our own costs nothing; the default one is an exception with a stack.
       following.abort('stopped');
       world.queue.stop();
-      for (const guest of world.guests.values()) guest.watch?.stop();
+      for (const guest of world.guests.values()) guest.watch?.watching.abort('stopped');
       for (const cluster of world.clusters.values()) cluster.connection?.close();
     },
     survey: () => surveyOf(world),
@@ -204,20 +219,23 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
     wrongMs: undefined,
     reason: 'ResidencyUnknown',
     message: '',
-    steps: [],
+    steps: noSteps,
     step: undefined,
     recordSeen: false,
     recording: false,
     telling: false,
     progressTold: false,
     owed: undefined,
-    before: [],
+    before: noLines,
     checked: false,
     ...tellingAnew(),
   };
   world.guests.set(key, guest);
   return guest;
 }
+
+/** Not an exception with a stack. */
+const unwanted = 'no longer wanted';
 
 /** Listens to the agent of a guest for as long as its address stays the same: the placement's, or that of a claim that outlives it. */
 function watchAgent(world: World, guest: GuestState): void {
@@ -229,17 +247,16 @@ function watchAgent(world: World, guest: GuestState): void {
   const agent = claim?.agent ?? policy?.agent;
   const wanted = agent !== undefined && (claim?.interfaces ?? policy?.interfaces ?? []).length > 0;
   if (guest.watch?.agent === agent && (guest.watch !== undefined) === wanted) return;
-  const print = wanted ? JSON.stringify(agent) : '';
-  if (guest.watch?.print === print) {
+  if (guest.watch !== undefined && wanted && sameValue(guest.watch.agent, agent)) {
     guest.watch = { ...guest.watch, agent };
     return;
   }
-  guest.watch?.stop();
+  guest.watch?.watching.abort(unwanted);
   guest.watch = undefined;
   guest.agent = undefined;
   if (!wanted) return;
   const watching = new AbortController();
-  guest.watch = { print, agent, stop: () => watching.abort('no longer wanted') };
+  guest.watch = { agent, watching };
   world.deps.at('watch agent', { store: world.deps.store, ...cluster.connection }).guests.watch({
     address: addressOf(cluster, { guest: guest.guest, agent }),
     signal: watching.signal,

@@ -185,6 +185,10 @@ export interface WaitingList<K> {
   take(count: number): readonly K[];
 }
 
+/** What the lists of a guest are as long as nothing is in them: one for all. */
+export const noSteps: GuestState['steps'] = [];
+export const noLines: readonly string[] = [];
+
 /** What was told of one placement, and how that went. */
 export interface Telling {
   /** What the status that stands in the store was made from: as long as it is the same, nothing has to be made and compared. */
@@ -231,7 +235,7 @@ export interface GuestState extends Telling {
   reading: { readonly askedMs: number; readonly value: GuestInspection } | undefined;
   preparing: boolean;
   agent: { readonly state: AgentState | undefined; readonly askedMs: number } | undefined;
-  watch: { readonly print: string; readonly agent: unknown; readonly stop: () => void } | undefined;
+  watch: { readonly agent: unknown; readonly watching: AbortController } | undefined;
   /** Since when an agent remembers more than the records do. */
   outrunMs: number | undefined;
   /** Since when the interfaces have been other than they should be. */
