@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { parseAllDocuments } from 'yaml';
+import { faultText } from './domain/fault.ts';
+import { hostPort, parseListen } from './domain/listen.ts';
 import type { SimulatedGuests, GuestsState } from './guest/simulated/guests.ts';
 import { createGuests } from './guest/simulated/guests.ts';
 import { guestsFace } from './guest/simulated/face.ts';
@@ -9,7 +11,7 @@ import { createSimulationServer } from './hypervisor/simulated/server.ts';
 
 /**
  * `zferry simulate`: the simulated SSI and its guests as a process of its own, until SIGTERM. This is the composition root of that program, as main.ts is of the
- * controller. `listen`: HOST:PORT; port 0 takes a free one. Throws, with what to do, when it cannot listen or its state cannot be read.
+ * controller. `listen`: HOST:PORT, `[IPv6]:PORT`, or `:PORT` for every address; port 0 takes a free one. Throws, with what to do, when it cannot listen or its state cannot be read.
  */
 export async function simulateCommand(o: {
   readonly listen: string;
@@ -22,13 +24,16 @@ export async function simulateCommand(o: {
     face: guestsFace,
   });
   if (o.clusterFile !== undefined) for (const { name, spec } of clustersIn(o.clusterFile)) put(name, { spec });
-  const { host, port } = addressOf(o.listen);
+  const at = parseListen(o.listen);
+  if (!at.ok) throw new Error(`${faultText(at.fault)}; nothing was started`);
+  const { host, port } = at.value;
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  const { port: taken } = addressTaken(server.address());
-  process.stdout.write(`zferry simulate listens on http://${host.includes(':') ? `[${host}]` : host}:${taken} (state in ${o.state})\n`);
+  const where = { port, ...(host === undefined ? {} : { host }) };
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(where, resolve));
+  const taken = addressTaken(server.address());
+  process.stdout.write(`zferry simulate listens on http://${hostPort(host ?? taken.address, taken.port)} (state in ${o.state})\n`);
   await ended;
   server.close();
   server.closeAllConnections();
@@ -40,15 +45,7 @@ export function simulatedGuests(world: GuestWorld, state: GuestsState | undefine
   return createGuests({ ...world, ...(state === undefined ? {} : { state }) });
 }
 
-function addressOf(listen: string): { readonly host: string; readonly port: number } {
-  const matched = /^(?:\[([0-9a-fA-F:]+)\]|([A-Za-z0-9.-]*)):(\d{1,5})$/.exec(listen);
-  const port = Number(matched?.[3]);
-  if (matched === null || port > 65_535)
-    throw new Error(`--listen ${JSON.stringify(listen)} is not HOST:PORT; nothing was started; write for instance 127.0.0.1:8480`);
-  return { host: matched[1] ?? (matched[2] === '' ? '127.0.0.1' : (matched[2] ?? '127.0.0.1')), port };
-}
-
-function addressTaken(address: AddressInfo | string | null): { readonly port: number } {
+function addressTaken(address: AddressInfo | string | null): AddressInfo {
   if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
   return address;
 }

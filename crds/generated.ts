@@ -326,6 +326,8 @@ export interface SSIClusterStatus {
   }[];
   /** Number of the last attempt to move a guest of this cluster. Absent: there are no records. */
   readonly lastAttempt?: number;
+  /** How many entries inFlight has; written with it. 0..256. */
+  readonly inFlightCount?: number;
   /** The claims, one for every guest that is being moved or restored. Nothing is done to a guest without one. 0..256, one a guest. */
   readonly inFlight?: readonly Claim[];
   /** The list that the brake holds back. Release it with the annotation zferry.io/release-mass-change and its hash. */

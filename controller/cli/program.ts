@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import { type LogLevel, logLevels } from '../telemetry/log.ts';
-import { parseListen } from '../telemetry/server.ts';
+import { parseListen } from '../domain/listen.ts';
 import { addPki, type PkiActions } from './pki.ts';
 import { type StatusOutput, statusOutputs } from './status.ts';
 

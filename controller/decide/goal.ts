@@ -1,6 +1,6 @@
 import type { Claim } from '../domain/claim.ts';
 import type { MemberName } from '../domain/names.ts';
-import type { ClusterPolicy, PlacementPolicy, PlacementRecord, TenantPolicy } from '../domain/placement.ts';
+import type { ClusterPolicy, MemberSpec, ParsedWindow, PlacementPolicy, PlacementRecord, TenantPolicy } from '../domain/placement.ts';
 import type { AgentSeen, ClusterSeen, Goal, HoldFound, Now } from './seen.ts';
 import { sameMachine } from '../domain/agent.ts';
 import { windowsState } from './window.ts';
@@ -33,15 +33,14 @@ export function decideGoal(facts: GoalFacts, now: Now): Goal {
   const { placement, record } = facts;
   const chosen =
     facts.oneOff === undefined ? ranked(facts) : { target: facts.oneOff.member, because: `one-off relocation ${facts.oneOff.relocation}` };
-  const blocked = forbidden.flatMap((check) => check(facts, chosen.target, now) ?? []);
+  const blocked = findings(forbidden, facts, chosen.target, now);
   const target = blocked.length > 0 ? undefined : chosen.target;
-  const holds = target === undefined ? blocked : checks.flatMap((check) => check(facts, target, now) ?? []);
   return {
     placement,
     record,
     target,
     because: chosen.because,
-    holds,
+    holds: target === undefined ? blocked : findings(checks, facts, target, now),
     cause: facts.oneOff === undefined ? 'Drift' : 'Manual',
     relocation: facts.oneOff?.relocation,
     doubt: false,
@@ -49,69 +48,81 @@ export function decideGoal(facts: GoalFacts, now: Now): Goal {
   };
 }
 
+const nothing: readonly HoldFound[] = [];
+
+/** What each check of a list has found, in its order. Most guests are looked at most of the time without a finding, so nothing is made for that. */
+function findings<T extends MemberName | undefined>(
+  list: readonly ((facts: GoalFacts, target: T, now: Now) => HoldFound | undefined)[],
+  facts: GoalFacts,
+  target: T,
+  now: Now,
+): readonly HoldFound[] {
+  let all: HoldFound[] | undefined;
+  for (const check of list) {
+    const finding = check(facts, target, now);
+    if (finding !== undefined) (all ??= []).push(finding);
+  }
+  return all ?? nothing;
+}
+
 /** The first member in the owner's order that the guest can be on; the first of all when none can. */
 function ranked({ placement, cluster, member }: GoalFacts): { target: MemberName | undefined; because: string } {
-  const known = placement.members.filter((name) => cluster.members.some((candidate) => candidate.name === name));
-  const available = known.find(
-    (name) =>
-      name === member ||
-      (cluster.states.get(name) === 'Joined' && cluster.members.some((candidate) => candidate.name === name && candidate.enabled)),
-  );
+  const specOf = (name: MemberName): MemberSpec | undefined => cluster.members.find((candidate) => candidate.name === name);
+  const [first, ...others] = placement.members;
+  if (others.length === 0) return { target: first === undefined || specOf(first) === undefined ? undefined : first, because: 'declared' };
+  const known = placement.members.filter((name) => specOf(name) !== undefined);
+  const available = known.find((name) => name === member || (cluster.states.get(name) === 'Joined' && specOf(name)?.enabled === true));
   const target = available ?? known[0];
-  const because =
-    placement.members.length === 1
-      ? 'declared'
-      : target === placement.members[0]
-        ? 'first of its ranked members'
-        : 'the best of its ranked members that can be reached';
-  return { target, because };
+  return { target, because: target === first ? 'first of its ranked members' : 'the best of its ranked members that can be reached' };
 }
 
 type Check = (facts: GoalFacts, target: MemberName, now: Now) => HoldFound | undefined;
 
 /** What makes a placement void: nothing is even compared. */
 const forbidden: readonly ((facts: GoalFacts, target: MemberName | undefined, now: Now) => HoldFound | undefined)[] = [
-  ({ olderPlacement }) => found(olderPlacement !== undefined, 'Conflict', `${olderPlacement ?? ''} is older and names the same guest`),
+  ({ olderPlacement }) =>
+    olderPlacement === undefined ? undefined : found('Conflict', `${olderPlacement} is older and names the same guest`),
   (facts, target) => admission(facts, target),
-  ({ placement }, target) => found(target === undefined, 'UnknownMember', `${placement.members.join(', ')}: not in the cluster`),
+  ({ placement }, target) =>
+    target === undefined ? found('UnknownMember', `${placement.members.join(', ')}: not in the cluster`) : undefined,
 ];
 
 const checks: readonly Check[] = [
   // On purpose: the owner's or the administrator's word comes before every difficulty.
   ({ placement, policy }) =>
-    found(
-      placement.mode === 'Observe' || policy.enforcement === 'Observe',
-      'Observed',
-      policy.enforcement === 'Observe' ? 'the cluster only observes' : 'the placement only observes',
-    ),
+    placement.mode === 'Observe' || policy.enforcement === 'Observe'
+      ? found('Observed', policy.enforcement === 'Observe' ? 'the cluster only observes' : 'the placement only observes')
+      : undefined,
   ({ placement, policy }) =>
-    found(placement.suspend || policy.suspend, 'Suspended', policy.suspend ? 'the cluster is suspended' : 'the placement is suspended'),
+    placement.suspend || policy.suspend
+      ? found('Suspended', policy.suspend ? 'the cluster is suspended' : 'the placement is suspended')
+      : undefined,
   ({ record, placement }, _target, now) => heldFrom(record, placement, now),
   // What a person must mend.
-  ({ cluster }) => found(!cluster.hypervisor.residency, 'UnprovenResidency', 'the hypervisor adapter has no proven source of residency'),
+  ({ cluster }) =>
+    cluster.hypervisor.residency ? undefined : found('UnprovenResidency', 'the hypervisor adapter has no proven source of residency'),
   mapAgrees,
   interfaceForTarget,
   ({ cluster, placement }) =>
-    found(
-      placement.interfaces.length > 0 && !(cluster.guests.permit && cluster.guests.provesQuiesce) && !cluster.unprovenAllowed,
-      'UnprovenQuiesce',
-      'its guest adapter cannot prove a quiesce or restore by itself',
-    ),
+    placement.interfaces.length > 0 && !(cluster.guests.permit && cluster.guests.provesQuiesce) && !cluster.unprovenAllowed
+      ? found('UnprovenQuiesce', 'its guest adapter cannot prove a quiesce or restore by itself')
+      : undefined,
   // The hash to release it by stands in the SSICluster: here it would be told to every guest again whenever the list grows.
   ({ brake, policy }) =>
-    found(
-      brake,
-      'MassChange',
-      `more than ${policy.massChange.guests} guests were displaced at once; see status.massChange of SSICluster ${policy.name}`,
-    ),
+    brake
+      ? found(
+          'MassChange',
+          `more than ${policy.massChange.guests} guests were displaced at once; see status.massChange of SSICluster ${policy.name}`,
+        )
+      : undefined,
   // What passes by itself.
   ({ recordsMissing }) => recordsMissing,
   deferred,
-  ({ cluster }) => found(cluster.mode !== 'Stable', 'ClusterNotStable', `the SSI cluster is in mode ${cluster.mode}`),
+  ({ cluster }) => (cluster.mode === 'Stable' ? undefined : found('ClusterNotStable', `the SSI cluster is in mode ${cluster.mode}`)),
   targetJoined,
   ({ agent, placement }) =>
-    found(placement.interfaces.length > 0 && agent.kind !== 'state', 'AgentUnreachable', 'its agent does not answer'),
-  ({ ownGuest }) => found(ownGuest, 'ControllerOnGuest', 'the controller runs in this guest'),
+    placement.interfaces.length > 0 && agent.kind !== 'state' ? found('AgentUnreachable', 'its agent does not answer') : undefined,
+  ({ ownGuest }) => (ownGuest ? found('ControllerOnGuest', 'the controller runs in this guest') : undefined),
   flapping,
   ({ record }, _target, now) =>
     record.retryAtMs !== undefined && now.wallMs < record.retryAtMs
@@ -122,25 +133,26 @@ const checks: readonly Check[] = [
         }
       : undefined,
   ({ group }) => group,
-  ({ slotFree }) => found(!slotFree, 'WaitingForSlot', 'as many relocations as allowed are in flight'),
+  ({ slotFree }) => (slotFree ? undefined : found('WaitingForSlot', 'as many relocations as allowed are in flight')),
 ];
 
-function found(holds: boolean, reason: HoldFound['reason'], message: string): HoldFound | undefined {
-  return holds ? { reason, message } : undefined;
+function found(reason: HoldFound['reason'], message: string): HoldFound {
+  return { reason, message };
 }
 
 function admission({ placement, policy }: GoalFacts, target: MemberName | undefined): HoldFound | undefined {
   const tenant = policy.tenants.find((candidate) => candidate.namespace === placement.namespace);
-  if (tenant === undefined) return found(true, 'NotAdmitted', `namespace ${placement.namespace} may place no guest in this cluster`);
+  if (tenant === undefined) return found('NotAdmitted', `namespace ${placement.namespace} may place no guest in this cluster`);
   if (!tenant.guests.some((pattern) => patternMatches(pattern, placement.guest)))
-    return found(true, 'NotAdmitted', `namespace ${placement.namespace} may not place guest ${placement.guest}`);
+    return found('NotAdmitted', `namespace ${placement.namespace} may not place guest ${placement.guest}`);
   if (target !== undefined && !admitsMember(tenant, target))
-    return found(true, 'NotAdmitted', `namespace ${placement.namespace} may not place guests on ${target}`);
-  return found(
-    placement.priority > tenant.maxPriority,
-    'NotAdmitted',
-    `priority ${placement.priority} is above ${tenant.maxPriority}, the highest for namespace ${placement.namespace}`,
-  );
+    return found('NotAdmitted', `namespace ${placement.namespace} may not place guests on ${target}`);
+  return placement.priority > tenant.maxPriority
+    ? found(
+        'NotAdmitted',
+        `priority ${placement.priority} is above ${tenant.maxPriority}, the highest for namespace ${placement.namespace}`,
+      )
+    : undefined;
 }
 
 function admitsMember(tenant: TenantPolicy, member: MemberName): boolean {
@@ -172,49 +184,44 @@ function mapAgrees({ agent, cluster, member }: GoalFacts, target: MemberName): H
     if (differs) return { reason: 'MapMismatch', message: `the agent does not map ${spec.name}'s machine as the SSICluster does` };
   }
   const own = cluster.members.find((candidate) => candidate.machines.some((machine) => sameMachine(machine, agent.state.machine)));
-  return found(
-    member !== undefined && own?.name !== member,
-    'MapMismatch',
-    `the guest's own reading says ${own?.name ?? 'an unknown machine'}, z/VM says ${member ?? ''}`,
-  );
+  return member !== undefined && own?.name !== member
+    ? found('MapMismatch', `the guest's own reading says ${own?.name ?? 'an unknown machine'}, z/VM says ${member}`)
+    : undefined;
 }
 
 function interfaceForTarget({ placement, cluster }: GoalFacts, target: MemberName): HoldFound | undefined {
+  if (placement.interfaces.length === 0) return undefined;
   const cpc = cluster.members.find((candidate) => candidate.name === target)?.cpc;
-  return found(
-    placement.interfaces.length > 0 && !placement.interfaces.some((hsi) => hsi.cpc === cpc),
-    'NoInterfaceForTarget',
-    `none of its interfaces belongs to CPC ${cpc ?? ''} of ${target}`,
-  );
+  return placement.interfaces.some((hsi) => hsi.cpc === cpc)
+    ? undefined
+    : found('NoInterfaceForTarget', `none of its interfaces belongs to CPC ${cpc ?? ''} of ${target}`);
 }
 
 function deferred({ placement, policy, oneOff }: GoalFacts, _target: MemberName, now: Now): HoldFound | undefined {
-  if (oneOff !== undefined) return undefined;
-  for (const windows of [placement.windows, policy.windows]) {
-    const state = windowsState(windows, now.wallMs);
-    if (!state.open)
-      return {
-        reason: 'Deferred',
-        message: `window ${state.name} opens at ${new Date(state.changesMs).toISOString()}`,
-        recheckMs: now.monoMs + state.changesMs - now.wallMs,
-      };
-  }
-  return undefined;
+  return oneOff === undefined ? (closed(placement.windows, now) ?? closed(policy.windows, now)) : undefined;
+}
+
+function closed(windows: readonly ParsedWindow[], now: Now): HoldFound | undefined {
+  if (windows.length === 0) return undefined;
+  const state = windowsState(windows, now.wallMs);
+  if (state.open) return undefined;
+  return {
+    reason: 'Deferred',
+    message: `window ${state.name} opens at ${new Date(state.changesMs).toISOString()}`,
+    recheckMs: now.monoMs + state.changesMs - now.wallMs,
+  };
 }
 
 function targetJoined({ cluster }: GoalFacts, target: MemberName): HoldFound | undefined {
   const state = cluster.states.get(target) ?? 'Unknown';
   const member = cluster.members.find((candidate) => candidate.name === target);
-  if (member === undefined) return found(true, 'TargetNotJoined', `${target} is not a member of the cluster`);
-  const { enabled } = member;
-  return found(
-    state !== 'Joined' || !enabled,
-    'TargetNotJoined',
-    enabled ? `${target} is ${state}` : `${target} is disabled in the SSICluster`,
-  );
+  if (member === undefined) return found('TargetNotJoined', `${target} is not a member of the cluster`);
+  if (!member.enabled) return found('TargetNotJoined', `${target} is disabled in the SSICluster`);
+  return state === 'Joined' ? undefined : found('TargetNotJoined', `${target} is ${state}`);
 }
 
 function flapping({ record, policy }: GoalFacts, _target: MemberName, now: Now): HoldFound | undefined {
+  if (record.movedAtMs.length < policy.flap.moves) return undefined;
   const recent = record.movedAtMs.filter((atMs) => now.wallMs - atMs < policy.flap.periodMs);
   if (recent.length < policy.flap.moves) return undefined;
   const freeMs = (recent[recent.length - policy.flap.moves] ?? now.wallMs) + policy.flap.periodMs;

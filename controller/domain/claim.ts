@@ -57,20 +57,37 @@ export function slotOf(claim: Claim): string {
   return claim.group === undefined ? claim.guest : `group ${claim.placement.namespace}/${claim.group.name}`;
 }
 
+export interface SlotUse {
+  readonly slots: number;
+  readonly perMember: ReadonlyMap<MemberName, number>;
+}
+
+/** How many slots these claims use, and how many of them touch each member. */
+export function slotUse(claims: readonly Claim[]): SlotUse {
+  const perMember = new Map<MemberName, number>();
+  const raise = (member: MemberName): void => void perMember.set(member, (perMember.get(member) ?? 0) + 1);
+  // Entries of a group share a slot, and use each of its members once.
+  const groups = new Map<string, Set<MemberName>>();
+  let slots = 0;
+  for (const claim of claims) {
+    if (!holdsSlot(claim)) continue;
+    if (claim.group !== undefined) {
+      const members = groups.get(slotOf(claim)) ?? new Set();
+      groups.set(slotOf(claim), members.add(claim.from).add(claim.to));
+      continue;
+    }
+    slots += 1;
+    raise(claim.from);
+    if (claim.to !== claim.from) raise(claim.to);
+  }
+  for (const members of groups.values()) for (const member of members) raise(member);
+  return { slots: slots + groups.size, perMember };
+}
+
 /** True when `more` (the claim of one guest, or of all guests of a group) fits beside the claims that are there. */
 export function slotFree(claims: readonly Claim[], more: readonly Claim[], limits: SlotLimits): boolean {
-  const slots = new Map<string, Set<MemberName>>();
-  for (const claim of [...claims, ...more]) {
-    if (!holdsSlot(claim)) continue;
-    const members = slots.get(slotOf(claim)) ?? new Set();
-    slots.set(slotOf(claim), members.add(claim.from).add(claim.to));
-  }
-  if (slots.size > limits.maxConcurrent) return more.every((claim) => !holdsSlot(claim));
-  const perMember = new Map<MemberName, number>();
-  for (const members of slots.values()) {
-    for (const member of members) perMember.set(member, (perMember.get(member) ?? 0) + 1);
-  }
-  return more.every(
-    (claim) => !holdsSlot(claim) || [claim.from, claim.to].every((member) => (perMember.get(member) ?? 0) <= limits.maxPerMember),
-  );
+  const use = slotUse([...claims, ...more]);
+  if (use.slots > limits.maxConcurrent) return more.every((claim) => !holdsSlot(claim));
+  const fits = (member: MemberName): boolean => (use.perMember.get(member) ?? 0) <= limits.maxPerMember;
+  return more.every((claim) => !holdsSlot(claim) || (fits(claim.from) && fits(claim.to)));
 }

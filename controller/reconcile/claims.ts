@@ -48,7 +48,8 @@ export function claimAll(world: World, cluster: ClusterState, claimants: readonl
         guest.preparing = false;
         // What a lost record had detached stands in the claim now, and only now.
         if (result === 'written') guest.checked = true;
-        touch(world, guest.key);
+        // Written: it was looked at when it was seen in the store.
+        else touch(world, guest);
       }
     },
   });
@@ -71,9 +72,9 @@ export function takeOver(world: World, cluster: ClusterState, guest: GuestState)
           ? { ...entry, claimId: world.deps.processId, epoch: entry.epoch + 1 }
           : undefined,
       ),
-    done() {
+    done(result) {
       guest.preparing = false;
-      touch(world, guest.key);
+      if (result !== 'written') touch(world, guest);
     },
   });
 }
@@ -158,14 +159,14 @@ function writeOwn(world: World, cluster: ClusterState, guest: GuestState, write:
           ? write.change(entry)
           : undefined,
       ),
-    done() {
+    done(result) {
       if (write.call === 'release' && cluster.releasing.delete(guest.guest)) noteSlots(cluster);
       const current = guest.attempt;
       if (current?.attempt === attempt.attempt && current.epoch === attempt.epoch) {
         const { [write.call]: _ended, ...running } = current.running;
         guest.attempt = { ...current, running };
       }
-      touch(world, guest.key);
+      if (result !== 'written') touch(world, guest);
     },
   });
 }

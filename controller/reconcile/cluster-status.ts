@@ -2,8 +2,8 @@ import type { SSIClusterStatus } from '../../crds/generated.ts';
 import { decideBrake } from '../decide/brake.ts';
 import { decideRecords } from '../decide/records.ts';
 import { releaseAnnotation } from './resources.ts';
-import { sameStatus } from './publish.ts';
-import { guestKey, isoOf, nowOf, touchAll, touchUnsettled, type ClusterState, type World } from './world.ts';
+import { sameValue } from './same.ts';
+import { guestOf, isoOf, nowOf, touchAll, touchUnsettled, type ClusterState, type World } from './world.ts';
 
 /** One look at the cluster itself: its records, its brake, its status. */
 export function stepCluster(world: World, cluster: ClusterState): void {
@@ -34,8 +34,7 @@ function settleRecords(world: World, cluster: ClusterState): void {
     if (cluster.recordsLost) touchAll(world, cluster);
     touchUnsettled(world, cluster);
   }
-  if (decision.kind === 'wait')
-    return world.queue.add(`cluster ${cluster.name}`, Math.max(decision.untilMs, monoMs + 1000 * world.deps.timeScale));
+  if (decision.kind === 'wait') return world.queue.add(cluster.look, Math.max(decision.untilMs, monoMs + 1000 * world.deps.timeScale));
   if (decision.kind === 'trusted') return;
   cluster.recordsLost = true;
   cluster.writer.submit({
@@ -43,7 +42,7 @@ function settleRecords(world: World, cluster: ClusterState): void {
       status.lastAttempt !== undefined && status.lastAttempt >= decision.lastAttempt
         ? status
         : { ...status, lastAttempt: decision.lastAttempt },
-    done: () => world.queue.add(`cluster ${cluster.name}`),
+    done: () => world.queue.add(cluster.look),
   });
 }
 
@@ -55,7 +54,7 @@ function settleBrake(world: World, cluster: ClusterState): void {
   const brake = object.status?.massChange;
   if (brake === undefined && displaced.size <= policy.massChange.guests) return;
   const { monoMs, wallMs } = nowOf(world);
-  if (brake !== undefined && monoMs < cluster.brakeDueMs) return world.queue.add(`cluster ${cluster.name}`, cluster.brakeDueMs);
+  if (brake !== undefined && monoMs < cluster.brakeDueMs) return world.queue.add(cluster.look, cluster.brakeDueMs);
   cluster.brakeDueMs = monoMs + brakeMs * world.deps.timeScale;
   const facts = {
     releaseHash: object.metadata.annotations?.[releaseAnnotation],
@@ -71,7 +70,7 @@ function settleBrake(world: World, cluster: ClusterState): void {
       const { massChange: _before, ...rest } = status;
       return next === undefined ? rest : { ...rest, massChange: next };
     },
-    done: () => world.queue.add(`cluster ${cluster.name}`),
+    done: () => world.queue.add(cluster.look),
   });
 }
 
@@ -88,16 +87,16 @@ function publishStatus(world: World, cluster: ClusterState): void {
   };
   if (sameFields(shown, cluster.shown)) return;
   const next = observedOf(world, cluster, status, isoOf(wallMs));
-  if (sameStatus(next, pick(status))) {
+  if (sameValue(next, pick(status))) {
     cluster.shown = shown;
     return;
   }
-  if (monoMs < cluster.statusDueMs) return world.queue.add(`cluster ${cluster.name}`, cluster.statusDueMs);
+  if (monoMs < cluster.statusDueMs) return world.queue.add(cluster.look, cluster.statusDueMs);
   cluster.statusDueMs = monoMs + 1000 * world.deps.timeScale;
   cluster.writer.submit({
     lazyMs: monoMs + 500 * world.deps.timeScale,
     apply: (current) => ({ ...current, ...next }),
-    done: () => world.queue.add(`cluster ${cluster.name}`, cluster.statusDueMs),
+    done: () => world.queue.add(cluster.look, cluster.statusDueMs),
   });
 }
 
@@ -158,7 +157,7 @@ function unplacedOf(world: World, cluster: ClusterState): { readonly count: numb
   const guests: string[] = [];
   let count = 0;
   for (const guest of cluster.residents.keys()) {
-    if ((world.guests.get(guestKey(cluster.name, guest))?.placements.size ?? 0) > 0) continue;
+    if ((guestOf(world, cluster, guest)?.placements.length ?? 0) > 0) continue;
     count += 1;
     if (guests.length < 100) guests.push(guest);
   }

@@ -7,7 +7,18 @@ import { touchGroup } from './guest.ts';
 import { claimOf, clusterPolicyOf, releaseAnnotation } from './resources.ts';
 import { noteSlots, offerSlots } from './slots.ts';
 import { createWaitingList } from './waiting.ts';
-import { guestKey, nowOf, touch, touchAll, touchUnsettled, type ClusterState, type GuestState, type World } from './world.ts';
+import {
+  guestOf,
+  noLines,
+  noSteps,
+  nowOf,
+  touch,
+  touchAll,
+  touchUnsettled,
+  type ClusterState,
+  type GuestState,
+  type World,
+} from './world.ts';
 import { createStatusWriter } from './writer.ts';
 
 /** One SSI cluster as the store has it: its policy, its connection, and above all its claims. */
@@ -19,6 +30,8 @@ export function createClusterState(
 ): ClusterState {
   const cluster: ClusterState = {
     name: object.metadata.name,
+    sweep: { loop: 'sweep', name: object.metadata.name },
+    look: { loop: 'cluster', name: object.metadata.name },
     object: { ...object, metadata: { ...object.metadata, resourceVersion: '0' } },
     policy: clusterPolicyOf(object, world.deps.timeScale),
     connectedTo: undefined,
@@ -34,6 +47,7 @@ export function createClusterState(
     states: new Map(),
     members: [],
     residents: new Map(),
+    sweeps: 0,
     unreadable: true,
     sweptMs: undefined,
     idleMs: undefined,
@@ -47,6 +61,8 @@ export function createClusterState(
     unsettled: new Set(),
     waiting: createWaitingList(),
     claiming: new Set(),
+    view: undefined,
+    offering: false,
     releasing: new Set(),
     slotUse: undefined,
     unplaced: undefined,
@@ -77,9 +93,9 @@ export function adoptCluster(
     touchAll(world, cluster);
   }
   adoptClaims(world, cluster, { first, ensureGuest });
-  if (letGo(known) !== letGo(object)) for (const guest of cluster.displaced.keys()) touch(world, guestKey(cluster.name, guest));
+  if (letGo(known) !== letGo(object)) for (const guest of cluster.displaced.keys()) touch(world, guestOf(world, cluster, guest));
   if ((object.status?.lastAttempt === undefined) !== !cluster.recordsTrusted) touchUnsettled(world, cluster);
-  world.queue.add(`cluster ${cluster.name}`);
+  world.queue.add(cluster.look);
 }
 
 /** What the guests that the brake holds look at: whether it is on, and whom it lets go. */
@@ -108,7 +124,7 @@ function adoptClaims(
       tellWritten(world, cluster, guest, claim);
     } else if (guest.attempt !== undefined) return world.deps.deposed(`the claim on ${claim.guest} was taken over by another controller`);
     else noteForeign(world, cluster, claim, first);
-    touch(world, guest.key);
+    touch(world, guest);
   }
   cluster.claims = claims;
   noteSlots(cluster);
@@ -124,18 +140,24 @@ function adoptClaims(
     forgetAttempt(guest);
     // What the last sweep saw moving was ours, and has ended.
     cluster.relocations = new Map([...cluster.relocations].filter(([name]) => name !== claim.guest));
-    touch(world, guest.key);
+    touch(world, guest);
     touchGroup(world, cluster, guest);
   }
-  for (const claim of claims.values()) if (claim.group !== undefined && freed) touch(world, guestKey(cluster.name, claim.guest));
+  for (const claim of claims.values()) if (claim.group !== undefined && freed) touch(world, guestOf(world, cluster, claim.guest));
   if (freed) offerSlots(world, cluster);
   // A guest has landed: the lists of who is where are read again soon.
-  if (before.size > claims.size) world.queue.add(`sweep ${cluster.name}`, nowOf(world).monoMs + 1000 * world.deps.timeScale);
+  if (before.size > claims.size) world.queue.add(cluster.sweep, nowOf(world).monoMs + 1000 * world.deps.timeScale);
 }
 
 /** The claim is ours: by our own write, or by taking it over (then its epoch is above 1 and an older process may still act). */
 function ownClaim(world: World, guest: GuestState, claim: Claim): void {
-  if (guest.attempt?.attempt === claim.attempt && guest.attempt.epoch === claim.epoch) return;
+  // The write that this comes from stands, whenever its own answer arrives: what waits for it goes on now.
+  guest.preparing = false;
+  if (guest.attempt?.attempt === claim.attempt && guest.attempt.epoch === claim.epoch) {
+    const { intent: _intent, progress: _progress, turnBack: _turnBack, ...running } = guest.attempt.running;
+    guest.attempt = { ...guest.attempt, running };
+    return;
+  }
   const { monoMs } = nowOf(world);
   forgetAttempt(guest);
   const attempt: Attempt = {
@@ -165,12 +187,12 @@ function alreadyTold(world: World, claim: Claim): boolean {
 
 function forgetAttempt(guest: GuestState): void {
   guest.attempt = undefined;
-  guest.steps = [];
+  guest.steps = noSteps;
   guest.step = undefined;
   guest.recordSeen = false;
   guest.recording = false;
   guest.progressTold = false;
-  guest.before = [];
+  guest.before = noLines;
   guest.sequence = 0;
 }
 
@@ -193,9 +215,9 @@ function connect(world: World, cluster: ClusterState): void {
   cluster.connectFault = answer.ok ? undefined : faultText(answer.fault);
   for (const guest of world.guests.values()) {
     if (guest.cluster !== cluster.name) continue;
-    guest.watch?.stop();
+    guest.watch?.watching.abort('another connection');
     guest.watch = undefined;
     guest.agent = undefined;
   }
-  if (answer.ok) world.queue.add(`sweep ${cluster.name}`);
+  if (answer.ok) world.queue.add(cluster.sweep);
 }

@@ -1,17 +1,33 @@
-import type { GuestPlacement, Relocation, SSICluster } from '../../crds/generated.ts';
+import type { Relocation, SSICluster } from '../../crds/generated.ts';
 import { parseGuestName, type GuestName } from '../domain/names.ts';
 import { capabilitiesFor } from '../guest/guest.ts';
 import type { StoreEvent } from '../store/store.ts';
 import { adoptCluster, createClusterState } from './cluster.ts';
 import { stepCluster } from './cluster-status.ts';
 import { addressOf } from './effects.ts';
-import { groupKey, ownerOf, policyOf } from './gather.ts';
 import { stepGuest } from './guest.ts';
 import type { Survey } from './observer.ts';
+import { notePlacement, ownerOf, policyOf } from './placements.ts';
 import { createQueue } from './queue.ts';
 import { surveyOf } from './survey.ts';
 import { sweep } from './sweep.ts';
-import { guestKey, keyOf, nowOf, storeAt, touch, touchAll, type Deps, type GuestState, type World } from './world.ts';
+import { tellingAnew } from './telling.ts';
+import { sameValue } from './same.ts';
+import {
+  guestKey,
+  guestOf,
+  keyOf,
+  noLines,
+  noSteps,
+  nowOf,
+  storeAt,
+  touch,
+  touchAll,
+  type Deps,
+  type GuestState,
+  type Work,
+  type World,
+} from './world.ts';
 
 /**
  * The controller: watches the store and z/VM, and keeps every guest where it is declared. All it does starts as a key in one queue; all it must remember is in the store.
@@ -36,12 +52,12 @@ export function createController(deps: Deps): Controller {
     publishes: 0,
     unpublished: new Set(),
     records: new Map(),
-    queue: createQueue({
+    queue: createQueue<Work>({
       nowMs: () => deps.clock.monoMs(),
       alarm: deps.alarm,
       soon: deps.soon,
-      urgent: (key) => isUrgent(world, key),
-      work: (key) => work(world, key),
+      urgent: (work) => isUrgent(world, work),
+      work: (work) => workOn(world, work),
     }),
     placed: 0,
     synced: false,
@@ -58,7 +74,7 @@ export function createController(deps: Deps): Controller {
         },
         onSynced: () => {
           world.synced = true;
-          for (const key of world.guests.keys()) touch(world, key);
+          for (const guest of world.guests.values()) touch(world, guest);
         },
       });
       return answer.ok;
@@ -68,7 +84,7 @@ export function createController(deps: Deps): Controller {
       // A reason of our own costs nothing; the default one is an exception with a stack.
       following.abort('stopped');
       world.queue.stop();
-      for (const guest of world.guests.values()) guest.watch?.stop();
+      for (const guest of world.guests.values()) guest.watch?.watching.abort('stopped');
       for (const cluster of world.clusters.values()) cluster.connection?.close();
     },
     survey: () => surveyOf(world),
@@ -76,37 +92,31 @@ export function createController(deps: Deps): Controller {
 }
 
 /** Sweeps, the clusters themselves, and guests under a claim go before the fleet. */
-function isUrgent(world: World, key: string): boolean {
-  if (!key.startsWith('guest ')) return true;
-  const guest = world.guests.get(key.slice('guest '.length));
-  return guest?.attempt !== undefined || (guest !== undefined && world.clusters.get(guest.cluster)?.claims.has(guest.guest) === true);
+function isUrgent(world: World, work: Work): boolean {
+  if (work.loop !== 'guest') return true;
+  return work.attempt !== undefined || world.clusters.get(work.cluster)?.claims.has(work.guest) === true;
 }
 
-function work(world: World, key: string): void {
+function workOn(world: World, work: Work): void {
   // Before everything has been listed, what is missing may only be late.
   if (world.stopped || !world.synced) return;
+  if (work.loop === 'guest') return workOnGuest(world, work);
+  const cluster = world.clusters.get(work.name);
+  if (cluster === undefined) return;
+  if (work.loop === 'sweep') return void sweep(world, cluster);
   const startedMs = world.deps.clock.monoMs();
-  const [loop, name] = [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];
-  if (loop === 'sweep') {
-    const cluster = world.clusters.get(name);
-    if (cluster !== undefined) void sweep(world, cluster);
-    return;
-  }
-  if (loop === 'cluster') {
-    const cluster = world.clusters.get(name);
-    if (cluster !== undefined) stepCluster(world, cluster);
-    world.deps.observer.reconciled({ loop: 'cluster', durationMs: world.deps.clock.monoMs() - startedMs, result: 'rest' });
-    return;
-  }
-  const guest = world.guests.get(name);
-  if (guest === undefined) return;
+  stepCluster(world, cluster);
+  world.deps.observer.reconciled({ loop: 'cluster', durationMs: world.deps.clock.monoMs() - startedMs, result: 'rest' });
+}
+
+function workOnGuest(world: World, guest: GuestState): void {
+  const startedMs = world.deps.clock.monoMs();
   watchAgent(world, guest);
   const cluster = world.clusters.get(guest.cluster);
   const before = cluster?.displaced.get(guest.guest);
-  stepGuest(world, guest);
+  const kind = stepGuest(world, guest);
   // The brake counts who is displaced.
-  if (cluster !== undefined && cluster.displaced.get(guest.guest) !== before) world.queue.add(`cluster ${guest.cluster}`);
-  const kind = guest.decision?.kind;
+  if (cluster !== undefined && cluster.displaced.get(guest.guest) !== before) world.queue.add(cluster.look);
   world.deps.observer.reconciled({
     loop: 'guest',
     durationMs: world.deps.clock.monoMs() - startedMs,
@@ -119,7 +129,9 @@ function noteEvent(world: World, event: StoreEvent): void {
     case 'SSICluster':
       return noteCluster(world, event.object, event.type === 'gone');
     case 'GuestPlacement':
-      return notePlacement(world, event.object, event.type === 'gone');
+      return notePlacement(world, { object: event.object, gone: event.type === 'gone' }, (cluster, guest) =>
+        ensureGuest(world, cluster, guest),
+      );
     case 'Relocation':
       return noteRelocation(world, event.object, event.type === 'gone');
   }
@@ -140,73 +152,49 @@ function noteCluster(world: World, object: SSICluster, gone: boolean): void {
   adoptCluster(world, cluster, object, ensure);
 }
 
-function notePlacement(world: World, object: GuestPlacement, gone: boolean): void {
-  const key = keyOf(object);
-  const known = world.placements.get(key);
-  if (
-    known !== undefined &&
-    known.metadata.uid === object.metadata.uid &&
-    !gone &&
-    Number(object.metadata.resourceVersion) <= Number(known.metadata.resourceVersion)
-  )
-    return;
-  if (known !== undefined && (gone || known.metadata.uid !== object.metadata.uid || known.spec !== object.spec)) unlink(world, known);
-  const cluster = world.clusters.get(object.spec.cluster);
-  if (cluster !== undefined && (gone || known === undefined || known.spec !== object.spec)) cluster.unplaced = undefined;
-  if (gone || known?.metadata.uid !== object.metadata.uid) world.placed += 1;
-  if (gone) {
-    world.placements.delete(key);
-    return touch(world, guestKey(object.spec.cluster, object.spec.guest));
-  }
-  world.placements.set(key, object);
-  const guest = ensureGuest(world, object.spec.cluster, object.spec.guest);
-  guest.placements.add(key);
-  // Another controller has written what is remembered of it: theirs counts, not what this one kept in memory.
-  if (known?.status !== object.status && !guest.publishing && guest.attempt?.running.report === undefined) guest.record = undefined;
-  if (object.spec.group !== undefined) {
-    const group = groupKey({ namespace: object.metadata.namespace ?? '', cluster: object.spec.cluster, group: object.spec.group });
-    world.groups.set(group, (world.groups.get(group) ?? new Set()).add(guest.key));
-    for (const member of world.groups.get(group) ?? []) touch(world, member);
-  }
-  touch(world, guest.key);
-}
-
-function unlink(world: World, placement: GuestPlacement): void {
-  const guest = world.guests.get(guestKey(placement.spec.cluster, placement.spec.guest));
-  guest?.placements.delete(keyOf(placement));
-  if (placement.spec.group === undefined || guest === undefined) return;
-  world.groups
-    .get(groupKey({ namespace: placement.metadata.namespace ?? '', cluster: placement.spec.cluster, group: placement.spec.group }))
-    ?.delete(guest.key);
-}
-
 function noteRelocation(world: World, object: Relocation, gone: boolean): void {
   const key = keyOf(object);
   const guestsKey = guestKey(object.spec.cluster, object.spec.guest);
+  const guest = world.guests.get(guestsKey);
   if (gone) {
     world.relocations.delete(key);
     world.oneOffs.get(guestsKey)?.delete(key);
     world.records.get(guestsKey)?.delete(key);
-    return touch(world, guestsKey);
+    return touch(world, guest);
   }
   const known = world.relocations.get(key);
   if (known?.metadata.uid === object.metadata.uid && Number(object.metadata.resourceVersion) < Number(known.metadata.resourceVersion))
     return;
   world.relocations.set(key, object);
   world.records.set(guestsKey, (world.records.get(guestsKey) ?? new Set()).add(key));
-  const guest = world.guests.get(guestsKey);
   const cluster = world.clusters.get(object.spec.cluster);
-  if (guest !== undefined && cluster?.claims.get(object.spec.guest)?.relocation === object.metadata.name) guest.recordSeen = true;
-  if (object.spec.cause === 'Manual') {
-    world.oneOffs.set(guestsKey, (world.oneOffs.get(guestsKey) ?? new Set()).add(key));
-    const dueMs = Date.parse(object.spec.expiresAt ?? '') - nowOf(world).wallMs;
-    if (dueMs > 0) world.queue.add(`guest ${guestsKey}`, nowOf(world).monoMs + dueMs);
-  }
-  // The claim's whole group listens to the cancel of any one of them.
   const claim = cluster?.claims.get(object.spec.guest);
-  if (claim?.group !== undefined)
-    for (const entry of cluster?.claims.values() ?? []) touch(world, guestKey(object.spec.cluster, entry.guest));
-  touch(world, guestsKey);
+  if (guest !== undefined && claim?.relocation === object.metadata.name) guest.recordSeen = true;
+  if (object.spec.cause === 'Manual') noteOneOff(world, { key, guestsKey, object });
+  else if (isStory(guest, known, object)) return;
+  // The claim's whole group listens to the cancel of any one of them.
+  if (cluster !== undefined && claim?.group !== undefined)
+    for (const entry of cluster.claims.values()) touch(world, guestOf(world, cluster, entry.guest));
+  touch(world, guest);
+}
+
+/** Nothing in it but what is told to people, by whoever tells it. */
+function isStory(guest: GuestState | undefined, known: Relocation | undefined, { metadata, spec }: Relocation): boolean {
+  const same = known === undefined || known.metadata.uid === metadata.uid;
+  // That its MOVE is running is told in a record that is there.
+  const waited = known === undefined && guest?.attempt?.move !== undefined;
+  return same && !waited && metadata.deletionTimestamp === undefined && spec.cancel !== true;
+}
+
+function noteOneOff(
+  world: World,
+  { key, guestsKey, object }: { readonly key: string; readonly guestsKey: string; readonly object: Relocation },
+): void {
+  world.oneOffs.set(guestsKey, (world.oneOffs.get(guestsKey) ?? new Set()).add(key));
+  const now = nowOf(world);
+  const dueMs = Date.parse(object.spec.expiresAt ?? '') - now.wallMs;
+  const guest = world.guests.get(guestsKey);
+  if (dueMs > 0 && guest !== undefined) world.queue.add(guest, now.monoMs + dueMs);
 }
 
 function ensureGuest(world: World, cluster: string, name: string): GuestState {
@@ -215,11 +203,12 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
   if (known !== undefined) return known;
   const parsed = parseGuestName(name);
   const guest: GuestState = {
+    loop: 'guest',
     key,
     cluster,
     // A name that is none has been refused by every schema before; the decision then finds no policy for it.
     guest: parsed.ok ? parsed.value : (name as GuestName),
-    placements: new Set(),
+    placements: [],
     policy: undefined,
     record: undefined,
     attempt: undefined,
@@ -231,34 +220,32 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
     watch: undefined,
     outrunMs: undefined,
     wrongMs: undefined,
-    decision: undefined,
     reason: 'ResidencyUnknown',
     message: '',
-    steps: [],
+    steps: noSteps,
     step: undefined,
     recordSeen: false,
     recording: false,
     telling: false,
     progressTold: false,
     owed: undefined,
-    before: [],
+    before: noLines,
     checked: false,
-    toldFrom: undefined,
-    publishing: false,
-    publishAgain: false,
-    publishRetryMs: 0,
-    published: undefined,
+    ...tellingAnew(),
   };
   world.guests.set(key, guest);
   return guest;
 }
+
+/** Not an exception with a stack. */
+const unwanted = 'no longer wanted';
 
 /** Listens to the agent of a guest for as long as its address stays the same: the placement's, or that of a claim that outlives it. */
 function watchAgent(world: World, guest: GuestState): void {
   const cluster = world.clusters.get(guest.cluster);
   if (cluster?.connection === undefined) return;
   const claim = cluster.claims.get(guest.guest);
-  const owner = ownerOf(world, guest);
+  const owner = ownerOf(guest);
   const policy = owner === undefined ? undefined : policyOf(world, guest, owner, cluster);
   const agent = claim?.agent ?? policy?.agent;
   const { stream } = capabilitiesFor(cluster.connection.guests, agent);
@@ -266,24 +253,23 @@ function watchAgent(world: World, guest: GuestState): void {
   if (guest.watch === undefined && !stream) return;
   const wanted = stream && agent !== undefined && (claim?.interfaces ?? policy?.interfaces ?? []).length > 0;
   if (guest.watch?.agent === agent && (guest.watch !== undefined) === wanted) return;
-  const print = wanted ? JSON.stringify(agent) : '';
-  if (guest.watch?.print === print) {
+  if (guest.watch !== undefined && wanted && sameValue(guest.watch.agent, agent)) {
     guest.watch = { ...guest.watch, agent };
     return;
   }
-  guest.watch?.stop();
+  guest.watch?.watching.abort(unwanted);
   guest.watch = undefined;
   guest.agent = undefined;
   if (!wanted) return;
   const watching = new AbortController();
-  guest.watch = { print, agent, stop: () => watching.abort('no longer wanted') };
+  guest.watch = { agent, watching };
   world.deps.at('watch agent', { store: world.deps.store, ...cluster.connection }).guests.watch({
     address: addressOf(cluster, { guest: guest.guest, agent }),
     signal: watching.signal,
     onState(state) {
       if (world.stopped || watching.signal.aborted) return;
       guest.agent = { state, askedMs: nowOf(world).monoMs };
-      touch(world, guest.key);
+      touch(world, guest);
     },
   });
 }

@@ -1,60 +1,89 @@
 import { createHeap } from './heap.ts';
 
 /** Keys with an instant at which they are due: the earliest asked for counts, one alarm serves them all. */
-export interface DueTimes {
-  add(key: string, dueMs: number): void;
-  forget(key: string): void;
+export interface DueTimes<K> {
+  add(key: K, dueMs: number): void;
+  forget(key: K): void;
   stop(): void;
 }
 
-export interface DueTimesOptions {
+export interface DueTimesOptions<K> {
   readonly nowMs: () => number;
   readonly alarm: (dueMs: number, ring: () => void) => () => void;
   /** All keys that are due, at once. */
-  readonly onDue: (keys: readonly string[]) => void;
+  readonly onDue: (keys: readonly K[]) => void;
 }
 
-export function createDueTimes({ nowMs, alarm, onDue }: DueTimesOptions): DueTimes {
-  const dueOf = new Map<string, number>();
-  // Entries that were forgotten or came earlier are left in the heap until they come up.
-  const later = createHeap<{ readonly key: string; readonly dueMs: number }>((a, b) => a.dueMs < b.dueMs);
+/** One key. It stays in the heap when it is forgotten, and under its old instant when a later one is asked for: nearly every look at what is in flight asks again. */
+interface Due<K> {
+  readonly key: K;
+  /** Infinity: forgotten. */
+  dueMs: number;
+  /** Its place in the heap that counts. */
+  heapMs: number;
+}
+
+export function createDueTimes<K>({ nowMs, alarm, onDue }: DueTimesOptions<K>): DueTimes<K> {
+  const known = new Map<K, Due<K>>();
+  const later = createHeap<{ readonly due: Due<K>; readonly heapMs: number }>((a, b) => a.heapMs < b.heapMs);
   let stopped = false;
   let cancel: (() => void) | undefined;
   let alarmMs = Number.POSITIVE_INFINITY;
 
+  const place = (due: Due<K>): void => {
+    due.heapMs = due.dueMs;
+    later.push({ due, heapMs: due.heapMs });
+  };
+  /** The next key that is really due first; on the way those that are not get their right place, or none. */
+  const next = (): Due<K> | undefined => {
+    for (let top = later.peek(); top !== undefined; top = later.peek()) {
+      const { due, heapMs } = top;
+      if (due.heapMs === heapMs && due.dueMs === heapMs) return due;
+      later.pop();
+      if (due.heapMs !== heapMs) continue;
+      if (due.dueMs === Number.POSITIVE_INFINITY) known.delete(due.key);
+      else place(due);
+    }
+    return undefined;
+  };
   const ring = (): void => {
     cancel = undefined;
     alarmMs = Number.POSITIVE_INFINITY;
-    const keys: string[] = [];
-    for (let next = later.peek(); next !== undefined && next.dueMs <= nowMs(); next = later.peek()) {
+    const keys: K[] = [];
+    for (let due = next(); due !== undefined && due.dueMs <= nowMs(); due = next()) {
       later.pop();
-      if (dueOf.get(next.key) !== next.dueMs) continue;
-      dueOf.delete(next.key);
-      keys.push(next.key);
+      known.delete(due.key);
+      keys.push(due.key);
     }
     setAlarm();
     onDue(keys);
   };
   const setAlarm = (): void => {
-    let next = later.peek();
-    while (next !== undefined && dueOf.get(next.key) !== next.dueMs) {
-      later.pop();
-      next = later.peek();
-    }
-    if (next === undefined || next.dueMs >= alarmMs || stopped) return;
+    const first = next();
+    if (first === undefined || first.dueMs >= alarmMs || stopped) return;
     cancel?.();
-    alarmMs = next.dueMs;
-    cancel = alarm(next.dueMs, ring);
+    alarmMs = first.dueMs;
+    cancel = alarm(first.dueMs, ring);
   };
   return {
     add(key, dueMs) {
-      const known = dueOf.get(key);
-      if (stopped || (known !== undefined && known <= dueMs)) return;
-      dueOf.set(key, dueMs);
-      later.push({ key, dueMs });
-      setAlarm();
+      if (stopped) return;
+      const due = known.get(key);
+      if (due === undefined) {
+        const fresh = { key, dueMs, heapMs: dueMs };
+        known.set(key, fresh);
+        place(fresh);
+      } else {
+        if (due.dueMs <= dueMs) return;
+        due.dueMs = dueMs;
+        if (dueMs < due.heapMs) place(due);
+      }
+      if (dueMs < alarmMs) setAlarm();
     },
-    forget: (key) => void dueOf.delete(key),
+    forget(key) {
+      const due = known.get(key);
+      if (due !== undefined) due.dueMs = Number.POSITIVE_INFINITY;
+    },
     stop() {
       stopped = true;
       cancel?.();

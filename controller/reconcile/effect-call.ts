@@ -58,7 +58,7 @@ export function begin(
       if (attempt?.attempt !== claim.attempt || attempt.epoch !== claim.epoch) return;
       const { [what.call]: _ended, ...running } = attempt.running;
       guest.attempt = noteEnd({ ...attempt, running });
-      touch(world, guest.key);
+      touch(world, guest);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { GuestPlacement, RelocationStatus } from '../../crds/generated.ts';
 import { externalRelocationName, type MemberName } from '../domain/names.ts';
-import { gather, recordOf, setRecord } from './gather.ts';
+import { gather } from './gather.ts';
+import { recordOf, setRecord } from './placements.ts';
 import { adoptRelocation, putRelocation, recordFor } from './record.ts';
 import { isoOf, nowOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
@@ -64,7 +65,7 @@ export async function recordExternal(
       totalMs: 0,
     });
   }
-  touch(world, guest.key);
+  touch(world, guest);
 }
 
 /** Where nothing at z/VM drops a late MOVE, one of an attempt that was concluded may still arrive: the way of our last attempt, which did not move it. */

@@ -9,10 +9,11 @@ import { windowsState } from '../decide/window.ts';
 import type { Claim } from '../domain/claim.ts';
 import { wholeMoveMs } from '../domain/limits.ts';
 import type { MemberName } from '../domain/names.ts';
-import type { PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
+import type { PlacementPolicy } from '../domain/placement.ts';
 import type { Residency } from '../domain/ssi.ts';
-import { capabilitiesFor } from '../guest/guest.ts';
-import { placementPolicyOf, placementRecordOf } from './resources.ts';
+import { capabilitiesFor, type GuestCapabilities } from '../guest/guest.ts';
+import type { Hypervisor } from '../hypervisor/hypervisor.ts';
+import { groupKey, ownerOf, policyOf, recordOf } from './placements.ts';
 import { hasSlot } from './slots.ts';
 import { guestKey, nowOf, type ClusterState, type GuestState, type World } from './world.ts';
 
@@ -28,13 +29,13 @@ export interface Gathered {
 export function gather(world: World, guest: GuestState, cluster: ClusterState, alone = false): Gathered {
   const now = nowOf(world);
   const claim = cluster.claims.get(guest.guest);
-  const owner = ownerOf(world, guest);
+  const owner = ownerOf(guest);
   const policy = owner === undefined ? undefined : policyOf(world, guest, owner, cluster);
   const seenCluster = clusterSeen(world, cluster, guest.guest, claim?.agent ?? policy?.agent);
   const residency = residencyOf(world, guest, cluster);
   const agent = agentSeen(guest, policy, claim);
   const base = { guest, cluster, claim, agent, residency, seenCluster, now };
-  const goal = policy === undefined || owner === undefined ? undefined : goalOf(world, base, policy, alone);
+  const goal = policy === undefined || owner === undefined ? undefined : goalOf(world, base, { placement: policy, owner }, alone);
   const stop = claim === undefined ? undefined : stopOf(world, guest, claim, goal);
   const turn = claim?.group === undefined ? undefined : turnOf(world, cluster, claim);
   const seen: RelocationSeen = {
@@ -67,41 +68,13 @@ interface Base {
   readonly now: Now;
 }
 
-/** Of several placements of one guest the oldest counts. */
-export function ownerOf(world: World, guest: GuestState): GuestPlacement | undefined {
-  let owner: GuestPlacement | undefined;
-  for (const key of guest.placements) {
-    const placement = world.placements.get(key);
-    if (placement !== undefined && (owner === undefined || isOlder(placement, owner))) owner = placement;
-  }
-  return owner;
-}
-
-export function isOlder(a: GuestPlacement, b: GuestPlacement): boolean {
-  const [createdA, createdB] = [a.metadata.creationTimestamp, b.metadata.creationTimestamp];
-  return createdA === createdB ? a.metadata.uid < b.metadata.uid : createdA < createdB;
-}
-
-export function policyOf(world: World, guest: GuestState, owner: GuestPlacement, cluster: ClusterState): PlacementPolicy | undefined {
-  if (guest.policy?.of !== owner || guest.policy.cluster !== cluster.policy) {
-    guest.policy = { of: owner, cluster: cluster.policy, value: placementPolicyOf(owner, cluster.policy.limits, world.deps.timeScale) };
-  }
-  return guest.policy.value;
-}
-
-/** What is remembered of a placement: read from its status when it is first seen, kept in memory since. */
-export function recordOf(guest: GuestState, owner: GuestPlacement): PlacementRecord {
-  if (guest.record?.uid !== owner.metadata.uid) guest.record = { uid: owner.metadata.uid, value: placementRecordOf(owner) };
-  return guest.record.value;
-}
-
-export function setRecord(guest: GuestState, owner: GuestPlacement, change: Partial<ReturnType<typeof recordOf>>): void {
-  guest.record = { uid: owner.metadata.uid, value: { ...recordOf(guest, owner), ...change } };
-}
-
-function goalOf(world: World, base: Base, placement: PlacementPolicy, alone: boolean): Goal {
+function goalOf(
+  world: World,
+  base: Base,
+  { placement, owner }: { readonly placement: PlacementPolicy; readonly owner: GuestPlacement },
+  alone: boolean,
+): Goal {
   const { guest, cluster, seenCluster, residency, agent, now } = base;
-  const owner = world.placements.get(`${placement.namespace}/${placement.name}`) as GuestPlacement;
   const member = residency.value.kind === 'at' ? residency.value.member : undefined;
   const oneOff = oneOffOf(world, guest, { wallMs: now.wallMs, member });
   const facts = {
@@ -157,9 +130,8 @@ function groupHold(
 ): HoldFound | undefined {
   const { placement } = self;
   const members = groupMembers(world, placement);
-  for (const key of members) {
-    const other = world.guests.get(key);
-    if (other === undefined || other === guest) continue;
+  for (const other of members) {
+    if (other === guest) continue;
     const { seen } = gather(world, other, cluster, true);
     const theirs = seen.goal?.placement;
     if (seen.goal === undefined || theirs === undefined) continue;
@@ -194,12 +166,8 @@ function windowTooShort(placement: PlacementPolicy, guests: number, now: Now): H
   };
 }
 
-export function groupMembers(world: World, placement: PlacementPolicy): ReadonlySet<string> {
+export function groupMembers(world: World, placement: PlacementPolicy): ReadonlySet<GuestState> {
   return world.groups.get(groupKey(placement)) ?? new Set();
-}
-
-export function groupKey(placement: { readonly namespace: string; readonly cluster: string; readonly group?: string | undefined }): string {
-  return `${placement.namespace}/${placement.cluster}/${placement.group ?? ''}`;
 }
 
 /** The claims of one group with what this process knows of each. */
@@ -248,18 +216,33 @@ function adoptable(cluster: ClusterState, claim: Claim, now: Now): boolean {
 }
 
 function clusterSeen(world: World, cluster: ClusterState, guest: string, agent: Claim['agent'] | undefined): ClusterSeen {
-  const { connection } = cluster;
+  const { policy, sweptMs, connection } = cluster;
   if (connection === undefined) throw new Error('decided without a connection');
-  return {
-    mode: cluster.mode,
-    members: cluster.policy.members,
-    states: cluster.states,
-    hypervisor: connection.hypervisor.capabilities,
-    guests: capabilitiesFor(connection.guests, agent),
-    unprovenAllowed: cluster.policy.allowUnproven.includes(guest),
+  const { view } = cluster;
+  const fresh = view !== undefined && view.policy === policy && view.sweptMs === sweptMs && view.connection === connection;
+  const { seen } = fresh ? view : (cluster.view = { seen: new Map(), policy, sweptMs, connection });
+  const guests = capabilitiesFor(connection.guests, agent);
+  let both = seen.get(guests);
+  if (both === undefined) seen.set(guests, (both = seenBy(world, cluster, { hypervisor: connection.hypervisor, guests })));
+  return policy.allowUnproven.includes(guest) ? both.unproven : both.proven;
+}
+
+function seenBy(
+  world: World,
+  { policy, mode, states }: ClusterState,
+  { hypervisor, guests }: { readonly hypervisor: Hypervisor; readonly guests: GuestCapabilities },
+): { readonly proven: ClusterSeen; readonly unproven: ClusterSeen } {
+  const proven: ClusterSeen = {
+    mode,
+    members: policy.members,
+    states,
+    hypervisor: hypervisor.capabilities,
+    guests,
+    unprovenAllowed: false,
     tickMs: 1000 * world.deps.timeScale,
     scale: world.deps.timeScale,
   };
+  return { proven, unproven: { ...proven, unprovenAllowed: true } };
 }
 
 /** How long a targeted reading that found a guest nowhere spares further ones while the sweeps agree. */
@@ -269,7 +252,7 @@ const nowhereTrustedMs = 60_000;
 function residencyOf(world: World, guest: GuestState, cluster: ClusterState): RelocationSeen['residency'] {
   const { reading } = guest;
   const sweptMs = cluster.sweptMs ?? Number.NEGATIVE_INFINITY;
-  const bulk = cluster.residents.get(guest.guest);
+  const bulk = cluster.residents.get(guest.guest)?.member;
   if (reading !== undefined && reading.askedMs >= sweptMs) return { value: reading.value.residency, askedMs: reading.askedMs };
   if (bulk !== undefined && bulk !== 'several') return { value: { kind: 'at', member: bulk }, askedMs: sweptMs };
   const nowMs = world.deps.clock.monoMs();

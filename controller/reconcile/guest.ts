@@ -6,17 +6,21 @@ import { reasons } from '../domain/reason.ts';
 import { claimAll, intend, progress, release, takeOver, turnBack, type Claimant } from './claims.ts';
 import { addressOf, perform } from './effects.ts';
 import { recordExternal } from './external.ts';
-import { gather, groupMembers, ownerOf, recordOf, setRecord, type Gathered } from './gather.ts';
+import { gather, groupMembers, type Gathered } from './gather.ts';
+import { groupKey, ownerOf, recordOf, setRecord } from './placements.ts';
 import { createRecord, tellProgress } from './record.ts';
 import { report } from './report.ts';
 import { tell, tellUnconnected, type Looked } from './telling.ts';
 import { isoOf, nowOf, portsAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
-/** One look at one guest: gather, decide, do the one thing that was decided, tell. Never waits: what it starts comes back as another look. */
-export function stepGuest(world: World, guest: GuestState): void {
+/** One look at one guest: gather, decide, do the one thing that was decided, tell. Never waits: what it starts comes back as another look. The answer is what was decided. */
+export function stepGuest(world: World, guest: GuestState): Decision['kind'] | undefined {
   const cluster = world.clusters.get(guest.cluster);
-  if (cluster?.connection === undefined) return tellUnconnected(world, guest, cluster);
-  if (cluster.sweptMs === undefined) return;
+  if (cluster?.connection === undefined) {
+    tellUnconnected(world, guest, cluster);
+    return undefined;
+  }
+  if (cluster.sweptMs === undefined) return undefined;
   let gathered = gather(world, guest, cluster);
   rememberMember(world, guest, gathered);
   let decision = decideRelocation(gathered.seen, gathered.now);
@@ -30,14 +34,17 @@ export function stepGuest(world: World, guest: GuestState): void {
   const counted = cluster.displaced.has(guest.guest);
   // Nothing was lost, as far as anybody can tell.
   if (gathered.seen.goal?.doubt === true && decision.kind === 'rest' && decision.reason === 'Placed') guest.checked = true;
-  guest.decision = decision;
   settleAccounts(cluster, guest, { gathered, decision });
   // All that changed in the same moment is counted by the brake before any of it is acted on.
-  if (decision.kind === 'claim' && !counted && cluster.displaced.has(guest.guest)) return touch(world, guest.key);
+  if (decision.kind === 'claim' && !counted && cluster.displaced.has(guest.guest)) {
+    touch(world, guest);
+    return decision.kind;
+  }
   act(world, cluster, guest, { gathered, decision });
   // The queue keeps the earliest due time of a guest only: the end of its one-off relocation is asked for again at every look.
-  if (gathered.seen.goal?.untilMs !== undefined) world.queue.add(`guest ${guest.key}`, gathered.seen.goal.untilMs);
+  if (gathered.seen.goal?.untilMs !== undefined) world.queue.add(guest, gathered.seen.goal.untilMs);
   tell(world, cluster, guest, { gathered, decision });
+  return decision.kind;
 }
 
 // eslint-disable-next-line complexity -- one case for each decision, and nothing else
@@ -48,7 +55,7 @@ function act(world: World, cluster: ClusterState, guest: GuestState, { gathered,
       return;
     case 'hold':
       if (attempt?.move?.kind === 'sent' && claim !== undefined) tellProgress(world, guest, { claim, sentMs: attempt.move.sentMs });
-      if (decision.recheckMs !== undefined) world.queue.add(`guest ${guest.key}`, decision.recheckMs);
+      if (decision.recheckMs !== undefined) world.queue.add(guest, decision.recheckMs);
       return;
     case 'external':
       if (gathered.owner !== undefined)
@@ -72,7 +79,7 @@ function act(world: World, cluster: ClusterState, guest: GuestState, { gathered,
       if (claim !== undefined) void report(world, cluster, guest, claim);
       return;
     case 'end':
-      return touch(world, guest.key);
+      return touch(world, guest);
     case 'inspect':
       if (claim === undefined || attempt === undefined) return void prepare(world, cluster, guest);
       break;
@@ -106,15 +113,14 @@ function claimGuests(world: World, cluster: ClusterState, guest: GuestState, { g
   const placement = seen.goal?.placement;
   if (placement?.group === undefined || decision.repair) return claimAll(world, cluster, [self]);
   const claimants = [self];
-  for (const key of groupMembers(world, placement)) {
-    const other = world.guests.get(key);
-    if (other === undefined || other === guest) continue;
+  for (const other of groupMembers(world, placement)) {
+    if (other === guest) continue;
     const theirs = gather(world, other, cluster, true);
     const wish = decideRelocation(theirs.seen, theirs.now);
     if (wish.kind === 'claim' && !wish.repair)
       claimants.push({ guest: other, seen: theirs.seen, from: wish.from, to: wish.to, repair: false });
     // It is still being read: it looks at its group again as soon as that has come back.
-    else if (wish.kind !== 'rest') return touch(world, other.key);
+    else if (wish.kind !== 'rest') return touch(world, other);
   }
   claimants.sort(
     (a, b) => (b.seen.goal?.placement.priority ?? 0) - (a.seen.goal?.placement.priority ?? 0) || (a.guest.guest < b.guest.guest ? -1 : 1),
@@ -135,7 +141,7 @@ async function prepare(world: World, cluster: ClusterState, guest: GuestState): 
   else world.deps.observer.trouble({ what: 'inspect', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });
   if (answer.ok) touchGroup(world, cluster, guest);
   const unsettled = !answer.ok || answer.value.residency.kind === 'unknown';
-  world.queue.add(`guest ${guest.key}`, unsettled ? nowOf(world).monoMs + 1000 * world.deps.timeScale : undefined);
+  world.queue.add(guest, unsettled ? nowOf(world).monoMs + 1000 * world.deps.timeScale : undefined);
 }
 
 /** Asks an agent that tells nothing by itself. */
@@ -151,7 +157,7 @@ async function askAgent(world: World, cluster: ClusterState, guest: GuestState, 
   guest.preparing = false;
   if (world.stopped) return;
   guest.agent = { state: answer.ok ? answer.value : undefined, askedMs };
-  world.queue.add(`guest ${guest.key}`, answer.ok ? undefined : nowOf(world).monoMs + 5000 * world.deps.timeScale);
+  world.queue.add(guest, answer.ok ? undefined : nowOf(world).monoMs + 5000 * world.deps.timeScale);
 }
 
 /** How long an agent may take to repair itself before the controller orders it. */
@@ -194,11 +200,11 @@ function settleAccounts(cluster: ClusterState, guest: GuestState, { gathered, de
     if (goal?.record.displacedSinceMs !== undefined && claim === undefined && gathered.owner !== undefined)
       setRecord(guest, gathered.owner, { displacedSinceMs: undefined });
   }
-  if (decision.kind === 'hold' && decision.reason === 'WaitingForSlot') cluster.waiting.add(guest.key, goal?.placement.priority ?? 0);
-  else cluster.waiting.remove(guest.key);
+  if (decision.kind === 'hold' && decision.reason === 'WaitingForSlot') cluster.waiting.add(guest, goal?.placement.priority ?? 0);
+  else cluster.waiting.remove(guest);
   const settled = decision.kind === 'rest' || (decision.kind === 'hold' && decision.reason === 'WaitingForSlot');
-  if (settled) cluster.unsettled.delete(guest.key);
-  else cluster.unsettled.add(guest.key);
+  if (settled) cluster.unsettled.delete(guest);
+  else cluster.unsettled.add(guest);
 }
 
 /** The first certain reading of a guest is where it lives; only a change from there is somebody else's move. */
@@ -210,7 +216,7 @@ function rememberMember(world: World, guest: GuestState, { seen, owner, now }: G
   // A person lifted what held it: counted from nothing again.
   if (seen.goal?.placement.resume !== undefined && (record.hold !== undefined || record.failures > 0)) {
     setRecord(guest, owner, { hold: undefined, failures: 0, retryAtMs: undefined });
-    touch(world, guest.key);
+    touch(world, guest);
   }
   const changed = record.hold !== undefined && record.hold.generation !== owner.metadata.generation;
   if (changed) setRecord(guest, owner, { hold: undefined, failures: 0, retryAtMs: undefined });
@@ -219,11 +225,12 @@ function rememberMember(world: World, guest: GuestState, { seen, owner, now }: G
 /** A guest's news is its group's news. */
 export function touchGroup(world: World, cluster: ClusterState, guest: GuestState): void {
   const claim = cluster.claims.get(guest.guest);
-  const owner = ownerOf(world, guest);
+  const owner = ownerOf(guest);
   const group = claim?.group?.name ?? owner?.spec.group;
   if (group === undefined) return;
   const namespace = claim?.placement.namespace ?? owner?.metadata.namespace ?? '';
-  for (const key of world.groups.get(`${namespace}/${cluster.name}/${group}`) ?? []) if (key !== guest.key) touch(world, key);
+  for (const other of world.groups.get(groupKey({ namespace, cluster: cluster.name, group })) ?? [])
+    if (other !== guest) touch(world, other);
 }
 
 /** What a survey tells about the interfaces of one guest. */

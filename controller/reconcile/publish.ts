@@ -1,8 +1,17 @@
 import type { GuestPlacement, GuestPlacementStatus } from '../../crds/generated.ts';
 import { faultText } from '../domain/fault.ts';
-import { nowOf, storeAt, touch, type GuestState, type World } from './world.ts';
+import { adoptPlacement } from './placements.ts';
+import { sameValue } from './same.ts';
+import { nowOf, storeAt, touch, type GuestState, type Telling, type World } from './world.ts';
 
 /** Writing a placement's status: only when it says something new, one write at a time. */
+
+/** A status to be told of a placement. `by`: who keeps account of it; a guest does so itself, but only for the placement that counts. */
+export interface ToTell {
+  readonly owner: GuestPlacement;
+  readonly status: GuestPlacementStatus;
+  readonly by?: Telling;
+}
 
 /** How soon a status that was overwritten is written again as it was. */
 const rewriteMs = 5_000;
@@ -11,37 +20,35 @@ const rewriteMs = 5_000;
 const publishesMax = 64;
 
 /** Writes the status if it differs; one write at a time for each guest, a conflict is decided anew. */
-export function publish(world: World, guest: GuestState, owner: GuestPlacement, status: GuestPlacementStatus): void {
+export function publish(world: World, guest: GuestState, { owner, status, by = guest }: ToTell): void {
   const { monoMs } = nowOf(world);
-  if (guest.publishing || sameStatus(owner.status, status)) {
-    guest.publishAgain = guest.publishing;
+  if (by.publishing || sameValue(owner.status, status)) {
+    by.publishAgain = by.publishing;
     return;
   }
   // Every look asks anew for the next one: an earlier look has used up what was asked for before.
-  if (guest.publishRetryMs > monoMs) return world.queue.add(`guest ${guest.key}`, guest.publishRetryMs);
+  if (by.publishRetryMs > monoMs) return world.queue.add(guest, by.publishRetryMs);
   // Somebody else has written over it, another controller for instance: told once more, but not in a race.
-  const { published } = guest;
-  if (published !== undefined && monoMs < published.atMs + rewriteMs * world.deps.timeScale && sameStatus(published.status, status)) {
-    return world.queue.add(`guest ${guest.key}`, published.atMs + rewriteMs * world.deps.timeScale);
+  const { published } = by;
+  if (published !== undefined && monoMs < published.atMs + rewriteMs * world.deps.timeScale && sameValue(published.status, status)) {
+    return world.queue.add(guest, published.atMs + rewriteMs * world.deps.timeScale);
   }
   if (world.publishes >= publishesMax) {
-    world.unpublished.add(guest.key);
+    world.unpublished.add(guest);
     return;
   }
-  guest.published = { status, atMs: monoMs };
-  void write(world, guest, { owner, status });
+  by.published = { status, atMs: monoMs };
+  // What was told before is no longer what stands in the store.
+  by.toldFrom = undefined;
+  void write(world, guest, { owner, status, by });
 }
 
 /** Writes it now; true when the store has it. */
-export async function writePlacement(
-  world: World,
-  guest: GuestState,
-  told: { readonly owner: GuestPlacement; readonly status: GuestPlacementStatus },
-): Promise<boolean> {
-  const { owner, status } = told;
-  if (sameStatus(owner.status, status)) return true;
+export async function writePlacement(world: World, guest: GuestState, { owner, status, by = guest }: ToTell): Promise<boolean> {
+  if (sameValue(owner.status, status)) return true;
   const key = { namespace: owner.metadata.namespace ?? '', name: owner.metadata.name };
   const deadline = world.deps.deadline(5_000);
+  by.echo = status;
   const answer = await storeAt(world, 'write placement status').putStatus({
     kind: 'GuestPlacement',
     key,
@@ -50,10 +57,11 @@ export async function writePlacement(
     status,
     signal: deadline.signal,
   });
+  by.echo = undefined;
   deadline.release();
   if (world.stopped) return false;
   if (answer.ok) {
-    adoptPlacement(world, answer.value);
+    adoptPlacement(world, guest, answer.value);
     return true;
   }
   world.deps.observer.trouble({
@@ -61,40 +69,24 @@ export async function writePlacement(
     detail: faultText(answer.fault),
     atMs: nowOf(world).wallMs,
   });
-  guest.publishRetryMs = answer.fault.kind === 'conflict' ? 0 : nowOf(world).monoMs + 1000 * world.deps.timeScale;
+  by.publishRetryMs = answer.fault.kind === 'conflict' ? 0 : nowOf(world).monoMs + 1000 * world.deps.timeScale;
   // What is remembered is taken from what the store has, or is decided again.
-  guest.record = undefined;
+  if (by === guest) guest.record = undefined;
   if (answer.fault.kind === 'unreachable') return false;
   const reading = world.deps.deadline(5_000);
   const current = await storeAt(world, 'read placement').get({ kind: 'GuestPlacement', key, signal: reading.signal });
   reading.release();
-  if (current.ok && !world.stopped) adoptPlacement(world, current.value);
+  if (current.ok && !world.stopped) adoptPlacement(world, guest, current.value);
   return false;
 }
 
-/** Takes over a version of a placement unless a younger one is known. */
-export function adoptPlacement(world: World, object: GuestPlacement): void {
-  const key = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
-  const known = world.placements.get(key);
-  if (
-    known === undefined ||
-    known.metadata.uid !== object.metadata.uid ||
-    Number(object.metadata.resourceVersion) <= Number(known.metadata.resourceVersion)
-  )
-    return;
-  world.placements.set(key, object);
-}
-
-async function write(
-  world: World,
-  guest: GuestState,
-  told: { readonly owner: GuestPlacement; readonly status: GuestPlacementStatus },
-): Promise<void> {
-  guest.publishing = true;
+async function write(world: World, guest: GuestState, told: ToTell & { readonly by: Telling }): Promise<void> {
+  const { by } = told;
+  by.publishing = true;
   world.publishes += 1;
   // The calls inside are the places where this can be interrupted.
   const written = await writePlacement(world, guest, told);
-  guest.publishing = false;
+  by.publishing = false;
   world.publishes -= 1;
   if (world.stopped) return;
   // What is written is decided when its turn comes.
@@ -103,27 +95,18 @@ async function write(
     touch(world, next);
     break;
   }
-  if (!written) guest.published = undefined;
-  const again = guest.publishAgain || !written;
-  guest.publishAgain = false;
-  if (again) world.queue.add(`guest ${guest.key}`, guest.publishRetryMs);
-  else touch(world, guest.key);
+  if (!written) by.published = undefined;
+  const again = by.publishAgain || !written;
+  by.publishAgain = false;
+  if (again) world.queue.add(guest, by.publishRetryMs);
+  else if (by === guest) keepOne(guest);
+  // The next look finds it told.
+  else touch(world, guest);
 }
 
-/** Deep equality of plain data. */
-export function sameStatus(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((each, index) => sameStatus(each, b[index]));
-  const [namesA, namesB] = [Object.keys(a), Object.keys(b)];
-  if (namesA.length !== namesB.length) return false;
-  const [recordA, recordB] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  for (let index = 0; index < namesA.length; index++) {
-    const name = namesA[index] ?? '';
-    // Statuses are made by one function, so their names nearly always come in one order.
-    if (name !== namesB[index] && !Object.hasOwn(recordB, name)) return false;
-    if (!sameStatus(recordA[name], recordB[name])) return false;
-  }
-  return true;
+/** What was told is kept as the store has it: one copy and not two. */
+function keepOne(guest: GuestState): void {
+  const { published } = guest;
+  const standing = guest.placements.find(({ status }) => sameValue(status, published?.status))?.status;
+  if (published !== undefined && standing !== undefined) guest.published = { ...published, status: standing };
 }

@@ -1,23 +1,23 @@
 import { createDueTimes } from './due-times.ts';
 
-/** Keys to look at: each at most once, now or at a due time. Events only put keys in here; the work looks at the state of the world, never at the event. */
-export interface Queue {
+/** Keys to look at: each at most once, now or at a due time. Events only put keys in here; the work looks at the state of the world, never at the event. A key is compared by identity. */
+export interface Queue<K> {
   /** Asks for work on a key at an instant (monotonic ms); an earlier one already asked for stands. */
-  add(key: string, dueMs?: number): void;
+  add(key: K, dueMs?: number): void;
   readonly depth: number;
   stop(): void;
 }
 
-export interface QueueOptions {
+export interface QueueOptions<K> {
   readonly nowMs: () => number;
   /** Calls back at an instant, or as soon as possible after it. */
   readonly alarm: (dueMs: number, ring: () => void) => () => void;
   /** Calls back when what runs now has ended, before any timer. */
   readonly soon: (work: () => void) => void;
   /** Asked when a key is added: it goes before all that are not. What is in flight must not wait behind a fleet. */
-  readonly urgent: (key: string) => boolean;
+  readonly urgent: (key: K) => boolean;
   /** Looks at one key; never throws, never waits. */
-  readonly work: (key: string) => void;
+  readonly work: (key: K) => void;
 }
 
 /** Keys worked on in one go before others (sockets, timers) get their turn. */
@@ -26,15 +26,15 @@ const batchMax = 256;
 const batchesMax = 100;
 const turnMaxMs = 50;
 
-export function createQueue({ nowMs, alarm, soon, urgent, work }: QueueOptions): Queue {
-  const first = new Set<string>();
-  const ready = new Set<string>();
+export function createQueue<K>({ nowMs, alarm, soon, urgent, work }: QueueOptions<K>): Queue<K> {
+  const first = new Set<K>();
+  const ready = new Set<K>();
   let scheduled = false;
   let stopped = false;
   let turnMs = nowMs();
   let batches = 0;
 
-  const enqueue = (key: string): void => void (urgent(key) ? first : ready).add(key);
+  const enqueue = (key: K): void => void (urgent(key) ? first : ready).add(key);
   const schedule = (): void => {
     if (scheduled || stopped || first.size + ready.size === 0) return;
     scheduled = true;
@@ -52,7 +52,7 @@ export function createQueue({ nowMs, alarm, soon, urgent, work }: QueueOptions):
       drain();
     });
   };
-  const due = createDueTimes({
+  const due = createDueTimes<K>({
     nowMs,
     alarm,
     onDue(keys) {

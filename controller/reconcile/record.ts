@@ -34,9 +34,9 @@ export function tellProgress(world: World, guest: GuestState, { claim, sentMs }:
   const dueMs = sentMs + progressAfterMs * world.deps.timeScale;
   const relocation = world.relocations.get(`${claim.placement.namespace}/${claim.relocation}`);
   if (guest.progressTold || guest.telling || relocation === undefined) return;
-  if (monoMs < dueMs) return world.queue.add(`guest ${guest.key}`, dueMs);
+  if (monoMs < dueMs) return world.queue.add(guest, dueMs);
   guest.progressTold = true;
-  void putRelocation(world, guest, {
+  void putThenLook(world, guest, {
     relocation,
     status: { observedGeneration: -1, phase: 'Moving', attempt: claim.attempt, from: claim.from, startedAt: claim.claimedAt },
   });
@@ -62,7 +62,17 @@ export function tellDark(
   });
   const interfacesAfter = agent.interfaces.filter((hsi) => hsi.up).map((hsi) => `${hsi.name} ${hsi.proof}`);
   if (relocation?.status !== undefined)
-    void putRelocation(world, guest, { relocation, status: { ...relocation.status, darkMs, interfacesAfter } });
+    void putThenLook(world, guest, { relocation, status: { ...relocation.status, darkMs, interfacesAfter } });
+}
+
+/** Whatever waited for this writing to end looks again. */
+async function putThenLook(
+  world: World,
+  guest: GuestState,
+  told: { readonly relocation: Relocation; readonly status: RelocationStatus },
+): Promise<void> {
+  await putRelocation(world, guest, told);
+  if (!world.stopped) touch(world, guest);
 }
 
 export async function putRelocation(
@@ -85,7 +95,6 @@ export async function putRelocation(
   deadline.release();
   guest.telling = false;
   if (world.stopped) return false;
-  touch(world, guest.key);
   if (answer.ok) adoptRelocation(world, answer.value);
   else if (answer.fault.kind === 'notFound') return true;
   else await readRelocation(world, key);

@@ -4,7 +4,8 @@ import { splitText } from '../decide/group.ts';
 import { decideRelocation } from '../decide/relocation.ts';
 import type { Attempt, AttemptEnd } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
-import { gather, groupEntries, ownerOf, recordOf, setRecord } from './gather.ts';
+import { gather, groupEntries } from './gather.ts';
+import { ownerOf, recordOf, setRecord } from './placements.ts';
 import { writePlacement } from './publish.ts';
 import { adoptRelocation, prune, putRelocation, readRelocation, recordFor, specOf } from './record.ts';
 import { statusOf, type Verdict } from './status.ts';
@@ -21,7 +22,7 @@ export async function report(world: World, cluster: ClusterState, guest: GuestSt
   const ended = attempt.end as AttemptEnd;
   const running = { ...attempt.running, report: nowOf(world).monoMs };
   guest.attempt = { ...attempt, running };
-  const owner = ownerOf(world, guest);
+  const owner = ownerOf(guest);
   const spread = world.deps.random();
   const facts = { guest, claim, attempt, ended };
   const told =
@@ -45,7 +46,7 @@ export async function report(world: World, cluster: ClusterState, guest: GuestSt
   } else {
     guest.attempt = { ...current, running: rest, retryMs: nowOf(world).monoMs + 1000 * world.deps.timeScale };
   }
-  touch(world, guest.key);
+  touch(world, guest);
 }
 
 async function tellRelocation(world: World, cluster: ClusterState, { guest, claim, attempt, ended }: Facts): Promise<boolean> {

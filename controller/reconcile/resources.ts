@@ -2,6 +2,7 @@
 import { parse } from 'node-cron';
 import type { Claim as ClaimEntry, GuestPlacement, SSICluster, Window } from '../../crds/generated.ts';
 import type { Claim } from '../domain/claim.ts';
+import { createPool } from './pool.ts';
 import { defaultLimits, scaledLimits, type Limits } from '../domain/limits.ts';
 import { parseGuestName, parseVdevs, type CpcName, type InterfaceName, type MemberName } from '../domain/names.ts';
 import type { ClusterPolicy, Hold, ParsedWindow, PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
@@ -55,19 +56,37 @@ export function placementPolicyOf(placement: GuestPlacement, clusterLimits: Limi
     createdAt: metadata.creationTimestamp,
     cluster: spec.cluster,
     guest: guest.value,
-    members: (spec.members ?? (spec.member === undefined ? [] : [spec.member])) as readonly MemberName[],
+    members: membersOf(spec),
     mode: spec.mode ?? 'Enforce',
     suspend: spec.suspend ?? false,
-    interfaces: (spec.hipersockets?.interfaces ?? []).map((hsi) => ({ name: hsi.name as InterfaceName, cpc: hsi.cpc as CpcName })),
+    interfaces: interfacesOf(spec),
     agent: agentOf(spec.agent),
-    limits: limitsOf(clusterLimits, spec.relocation ?? {}, scale),
+    limits: spec.relocation === undefined ? clusterLimits : limitsOf(clusterLimits, spec.relocation, scale),
     onSplit: spec.relocation?.onSplit ?? 'Hold',
-    detach: detach.value,
-    windows: (spec.windows ?? []).map(windowOf),
+    detach: detach.value.length === 0 ? nothing : detach.value,
+    windows: spec.windows === undefined ? nothing : spec.windows.map(windowOf),
     priority: spec.priority ?? 0,
     group: spec.group,
     resume: resume === undefined || resume === placement.status?.resumed ? undefined : resume,
   };
+}
+
+const nothing: readonly never[] = [];
+const memberLists = createPool<readonly MemberName[]>();
+const interfaceLists = createPool<PlacementPolicy['interfaces']>();
+
+function membersOf({ member, members }: GuestPlacement['spec']): readonly MemberName[] {
+  if (members !== undefined) return members as readonly MemberName[];
+  return member === undefined ? nothing : memberLists.one(member, () => [member as MemberName]);
+}
+
+/** Names hold neither of the two signs (their schemas say so), so a print is of one list only. */
+function interfacesOf({ hipersockets }: GuestPlacement['spec']): PlacementPolicy['interfaces'] {
+  if (hipersockets === undefined) return nothing;
+  const { interfaces } = hipersockets;
+  return interfaceLists.one(interfaces.map(({ name, cpc }) => `${name}@${cpc}`).join(), () =>
+    interfaces.map(({ name, cpc }) => ({ name: name as InterfaceName, cpc: cpc as CpcName })),
+  );
 }
 
 export function placementRecordOf({ status }: GuestPlacement): PlacementRecord {
@@ -80,10 +99,13 @@ export function placementRecordOf({ status }: GuestPlacement): PlacementRecord {
     failures: status?.lastAttempt?.failures ?? 0,
     retryAtMs: status?.lastAttempt?.retryAt === undefined ? undefined : Date.parse(status.lastAttempt.retryAt),
     hold: status?.hold === undefined ? undefined : holdOf(status.hold),
-    movedAtMs: (status?.history ?? [])
-      .filter((entry) => entry.outcome === 'Moved')
-      .map((entry) => Date.parse(entry.at))
-      .sort((a, b) => a - b),
+    movedAtMs:
+      status?.history === undefined
+        ? nothing
+        : status.history
+            .filter((entry) => entry.outcome === 'Moved')
+            .map((entry) => Date.parse(entry.at))
+            .sort((a, b) => a - b),
     displacedSinceMs: placed?.status === 'False' ? Date.parse(placed.lastTransitionTime) : undefined,
   };
 }
@@ -110,7 +132,7 @@ function holdOf(hold: NonNullable<NonNullable<GuestPlacement['status']>['hold']>
 function agentOf(agent: GuestPlacement['spec']['agent']): PlacementPolicy['agent'] {
   for (const kind of ['https', 'ssh', 'console', 'simulated'] as const) {
     const spec = agent?.[kind];
-    if (spec !== undefined) return { kind, spec: { ...spec } };
+    if (spec !== undefined) return { kind, spec };
   }
   return undefined;
 }

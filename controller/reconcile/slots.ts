@@ -1,6 +1,6 @@
-import { holdsSlot, slotOf, type Claim } from '../domain/claim.ts';
+import { holdsSlot, slotOf, slotUse, type Claim, type SlotUse } from '../domain/claim.ts';
 import type { MemberName } from '../domain/names.ts';
-import { touch, type ClusterState, type SlotUse, type World } from './world.ts';
+import { touch, type ClusterState, type World } from './world.ts';
 
 /** Slots as this process sees them now, to decide who may ask for one. The write of the claim counts again, on what the store has. */
 
@@ -13,16 +13,23 @@ export function noteSlots(cluster: ClusterState): void {
 export function hasSlot(cluster: ClusterState, way: { readonly from: MemberName; readonly to: MemberName }): boolean {
   const use = (cluster.slotUse ??= countUse(cluster));
   const { maxConcurrent, maxPerMember } = cluster.policy;
-  return use.slots < maxConcurrent && [way.from, way.to].every((member) => (use.perMember.get(member) ?? 0) < maxPerMember);
+  const has = (member: MemberName): boolean => (use.perMember.get(member) ?? 0) < maxPerMember;
+  return use.slots < maxConcurrent && has(way.from) && has(way.to);
 }
 
-/** Lets those who are most important and wait longest look whether they can go now. */
+/** Lets those who are most important and wait longest look whether they can go now; once for all slots that become free in the same moment. */
 export function offerSlots(world: World, cluster: ClusterState): void {
   noteSlots(cluster);
-  const free = cluster.policy.maxConcurrent - (cluster.slotUse ??= countUse(cluster)).slots;
-  if (free <= 0) return;
-  // Some of them may be kept by a member's own limit: a few more are asked.
-  for (const key of cluster.waiting.take(free + 2)) touch(world, key);
+  if (cluster.offering) return;
+  cluster.offering = true;
+  world.deps.soon(() => {
+    cluster.offering = false;
+    if (world.stopped) return;
+    const free = cluster.policy.maxConcurrent - (cluster.slotUse ??= countUse(cluster)).slots;
+    if (free <= 0) return;
+    // Some of them may be kept by a member's own limit: a few more are asked.
+    for (const guest of cluster.waiting.take(free + 2)) touch(world, guest);
+  });
 }
 
 /** Slots in use and allowed, for the survey. */
@@ -33,14 +40,9 @@ export function slotsOf(cluster: ClusterState): { readonly inFlight: number; rea
 
 /** A claim whose release waits for company is free: the next claim's write takes the release along, and decides on both together. */
 function countUse(cluster: ClusterState): SlotUse {
-  const members = new Map<string, Set<MemberName>>();
-  const count = (claim: Claim): void => {
-    if (!holdsSlot(claim) || cluster.releasing.has(claim.guest)) return;
-    members.set(slotOf(claim), (members.get(slotOf(claim)) ?? new Set()).add(claim.from).add(claim.to));
-  };
-  for (const claim of cluster.claims.values()) count(claim);
-  for (const claim of cluster.claiming) count(claim);
-  const perMember = new Map<MemberName, number>();
-  for (const both of members.values()) for (const member of both) perMember.set(member, (perMember.get(member) ?? 0) + 1);
-  return { slots: members.size, perMember };
+  const counted: Claim[] = [];
+  for (const claim of cluster.claims.values()) if (!cluster.releasing.has(claim.guest)) counted.push(claim);
+  // One that stands already is among those above.
+  for (const claim of cluster.claiming) if (!cluster.claims.has(claim.guest)) counted.push(claim);
+  return slotUse(counted);
 }

@@ -23,8 +23,8 @@ export interface Ended {
   readonly eligible: { readonly yes: boolean; readonly message: string } | undefined;
 }
 
-/** The whole status; what is not known now stays as it was told. */
-export function statusOf(world: World, guest: GuestState, told: Told): GuestPlacementStatus {
+/** The whole status; what is not known now stays as it was told. Without a guest: of a placement that does not count. */
+export function statusOf(world: World, guest: GuestState | undefined, told: Told): GuestPlacementStatus {
   const { owner, seen, verdict, ended } = told;
   const before: GuestPlacementStatus = owner.status ?? { observedGeneration: -1 };
   const { goal } = seen;
@@ -87,8 +87,8 @@ function hereOf(
   };
 }
 
-function holdOf(guest: GuestState, { owner, seen }: Told): GuestPlacementStatus['hold'] {
-  const hold = guest.record?.value.hold;
+function holdOf(guest: GuestState | undefined, { owner, seen }: Told): GuestPlacementStatus['hold'] {
+  const hold = guest?.record?.value.hold;
   if (hold === undefined || hold.generation !== owner.metadata.generation || seen.goal?.placement.resume !== undefined) return undefined;
   const { reason, since, untilMs, generation, message } = hold;
   return { reason, since, generation, message, ...(untilMs === undefined ? {} : { until: isoOf(untilMs) }) };

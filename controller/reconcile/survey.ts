@@ -26,9 +26,7 @@ export function surveyOf(world: World): Survey {
 
 function placementsOf(world: World, guest: GuestState): readonly GuestSurvey[] {
   const cluster = world.clusters.get(guest.cluster);
-  return [...guest.placements].flatMap((key): readonly GuestSurvey[] => {
-    const placement = world.placements.get(key);
-    if (placement === undefined) return [];
+  return guest.placements.flatMap((placement): readonly GuestSurvey[] => {
     const base = {
       cluster: guest.cluster,
       namespace: placement.metadata.namespace ?? '',

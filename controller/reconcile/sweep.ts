@@ -1,7 +1,18 @@
 import { faultText } from '../domain/fault.ts';
-import type { GuestName, MemberName } from '../domain/names.ts';
-import type { RelocationInProgress, SsiObservation } from '../domain/ssi.ts';
-import { guestKey, nowOf, portsAt, touch, touchAll, touchUnsettled, type ClusterState, type World } from './world.ts';
+import type { GuestName } from '../domain/names.ts';
+import type { MemberObservation, RelocationInProgress, SsiObservation } from '../domain/ssi.ts';
+import {
+  guestOf,
+  nowOf,
+  portsAt,
+  touch,
+  touchAll,
+  touchUnsettled,
+  type ClusterState,
+  type GuestState,
+  type Resident,
+  type World,
+} from './world.ts';
 
 /** How often a cluster is read in bulk. */
 export const sweepMs = 5_000;
@@ -17,7 +28,7 @@ export async function sweep(world: World, cluster: ClusterState): Promise<void> 
   deadline.release();
   cluster.sweeping = false;
   if (world.stopped || cluster.connection !== connection) return;
-  world.queue.add(`sweep ${cluster.name}`, nowOf(world).monoMs + sweepMs * world.deps.timeScale);
+  world.queue.add(cluster.sweep, nowOf(world).monoMs + sweepMs * world.deps.timeScale);
   if (answer.ok) adoptObservation(world, cluster, answer.value, askedMs);
   else {
     world.deps.observer.trouble({ what: 'sweep', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });
@@ -35,37 +46,95 @@ function adoptObservation(world: World, cluster: ClusterState, seen: SsiObservat
   cluster.mode = seen.mode;
   cluster.states = states;
   cluster.unreadable = seen.members.some((member) => member.guests === undefined);
+  const beforeMs = cluster.sweptMs;
   cluster.sweptMs = askedMs;
   cluster.lastReceived = seen.lastAttemptReceived;
-  adoptResidents(world, cluster, seen);
+  adoptResidents(world, cluster, { seen, beforeMs });
   adoptRelocations(world, cluster, seen.relocations ?? []);
   if (seen.relocations?.length === 0) cluster.idleMs = askedMs;
   if (first) touchAll(world, cluster);
   // Whoever is not at rest may be waiting for just this; an idle fleet costs nothing here.
   if (changedStates || cluster.unsettled.size < 1000) touchUnsettled(world, cluster);
-  world.queue.add(`cluster ${cluster.name}`);
+  world.queue.add(cluster.look);
 }
 
 /** Compares the lists of guests with the last ones; a list that is the same array has not changed. */
-function adoptResidents(world: World, cluster: ClusterState, seen: SsiObservation): void {
+function adoptResidents(
+  world: World,
+  cluster: ClusterState,
+  { seen, beforeMs }: { readonly seen: SsiObservation; readonly beforeMs: number | undefined },
+): void {
   const same =
     seen.members.length === cluster.members.length &&
     seen.members.every((member, index) => member.guests === cluster.members[index]?.guests && member.name === cluster.members[index]?.name);
   cluster.members = seen.members;
   if (same) return;
-  const residents = new Map<GuestName, MemberName | 'several'>();
-  for (const member of seen.members)
-    for (const guest of member.guests ?? []) residents.set(guest, residents.has(guest) ? 'several' : member.name);
-  for (const [guest, member] of residents) if (cluster.residents.get(guest) !== member) touch(world, guestKey(cluster.name, guest));
-  for (const guest of cluster.residents.keys()) if (!residents.has(guest)) touch(world, guestKey(cluster.name, guest));
+  const changed = noteResidents(cluster, seen.members);
+  for (const { name, resident } of changed) {
+    const guest = guestOf(world, cluster, name);
+    if (!isKnown(guest, resident.member, beforeMs)) touch(world, guest);
+  }
+}
+
+interface Listed {
+  readonly name: GuestName;
+  readonly resident: Resident;
+}
+
+/** Notes who is listed where; the answer are those of whom this says something else than before, in the order of the lists, then those who are listed no more. Costs one look-up a guest. */
+function noteResidents(cluster: ClusterState, members: readonly MemberObservation[]): readonly Listed[] {
+  const { residents } = cluster;
+  const sweep = ++cluster.sweeps;
+  const changed: Listed[] = [];
+  let listed = 0;
+  for (const member of members) {
+    for (const name of member.guests ?? []) {
+      const known = residents.get(name);
+      if (known?.sweep === sweep) {
+        known.member = 'several';
+        changed.push({ name, resident: known });
+        continue;
+      }
+      listed += 1;
+      if (known === undefined) {
+        const resident: Resident = { member: member.name, before: undefined, sweep };
+        residents.set(name, resident);
+        changed.push({ name, resident });
+        cluster.unplaced = undefined;
+        continue;
+      }
+      if (known.member !== member.name) changed.push({ name, resident: known });
+      known.before = known.member;
+      known.member = member.name;
+      known.sweep = sweep;
+    }
+  }
+  const news = changed.filter(({ resident }) => resident.member !== resident.before);
+  return listed === residents.size ? news : [...news, ...forgetGone(cluster)];
+}
+
+function forgetGone(cluster: ClusterState): readonly Listed[] {
+  const gone = [...cluster.residents]
+    .filter(([, resident]) => resident.sweep !== cluster.sweeps)
+    .map(([name, resident]) => ({ name, resident }));
+  for (const { name, resident } of gone) {
+    cluster.residents.delete(name);
+    resident.member = undefined;
+  }
   cluster.unplaced = undefined;
-  cluster.residents.clear();
-  for (const [guest, member] of residents) cluster.residents.set(guest, member);
+  return gone;
+}
+
+/** Its targeted reading, younger than the last sweep, has said so already: it was brought there by us. */
+function isKnown(guest: GuestState | undefined, member: Resident['member'], beforeMs: number | undefined): boolean {
+  const reading = guest?.reading;
+  if (reading === undefined || beforeMs === undefined || reading.askedMs < beforeMs) return false;
+  return reading.value.residency.kind === 'at' && reading.value.residency.member === member;
 }
 
 function adoptRelocations(world: World, cluster: ClusterState, relocations: readonly RelocationInProgress[]): void {
   if (relocations.length === 0 && cluster.relocations.size === 0) return;
   const before = cluster.relocations;
   cluster.relocations = new Map(relocations.map((relocation) => [relocation.guest as string, relocation]));
-  for (const guest of new Set([...before.keys(), ...cluster.relocations.keys()])) touch(world, guestKey(cluster.name, guest));
+  for (const guest of new Set([...before.keys(), ...cluster.relocations.keys()])) touch(world, guestOf(world, cluster, guest));
 }

@@ -2,11 +2,13 @@ import type { GuestPlacement } from '../../crds/generated.ts';
 import type { Decision } from '../decide/relocation.ts';
 import type { RelocationSeen } from '../decide/seen.ts';
 import type { Reason } from '../domain/reason.ts';
-import { isOlder, ownerOf, type Gathered } from './gather.ts';
-import { publish, sameStatus } from './publish.ts';
+import type { Gathered } from './gather.ts';
+import { isOlder, ownerOf } from './placements.ts';
+import { publish } from './publish.ts';
 import { tellDark } from './record.ts';
+import { sameValue } from './same.ts';
 import { statusOf, type Verdict } from './status.ts';
-import { isoOf, nowOf, type ClusterState, type GuestState, type World } from './world.ts';
+import { isoOf, nowOf, type ClusterState, type GuestState, type Telling, type ToldFrom, type World } from './world.ts';
 
 /** What people are told of a guest after each look: the placement's status and, when the reason has changed, whoever watches. */
 
@@ -19,23 +21,20 @@ export interface Looked {
 export function tell(world: World, cluster: ClusterState, guest: GuestState, { gathered, decision }: Looked): void {
   const { seen } = gathered;
   // What was just done may have brought a newer version of the placement.
-  const owner = ownerOf(world, guest);
+  const owner = ownerOf(guest);
   const underClaim = seen.claim !== undefined && seen.claim.claimId === world.deps.processId;
   const verdict = verdictOf(seen, decision, underClaim);
   if (!seen.preparing) tellNews(world, guest, { owner, verdict, atMs: gathered.now.wallMs });
-  for (const key of guest.placements) {
-    const placement = world.placements.get(key);
-    if (placement !== undefined && placement !== owner && owner !== undefined) tellConflict(world, guest, { placement, owner, seen });
-  }
+  if (owner !== undefined && guest.placements.length > 1)
+    for (const placement of guest.placements) if (placement !== owner) tellConflict(world, guest, { placement, owner, seen });
   if (guest.owed !== undefined && seen.agent.kind === 'state')
     tellDark(world, guest, { owed: guest.owed, agent: seen.agent.state, cluster: cluster.name });
   if (owner === undefined || isSilent(world, guest, { gathered, decision })) return;
-  const from = [owner, verdict.reason, verdict.message, guest.record?.value.hold, cluster.policy, cluster.connection, ...shownOf(seen)];
-  const { toldFrom } = guest;
-  if (toldFrom !== undefined && from.every((each, index) => each === toldFrom[index])) return;
+  const basis = { owner, verdict, cluster, seen };
+  if (isTold(guest, basis)) return;
   const status = statusOf(world, guest, { owner, seen, verdict });
-  if (sameStatus(owner.status, status)) guest.toldFrom = from;
-  else publish(world, guest, owner, status);
+  if (sameValue(owner.status, status)) guest.toldFrom = toldFrom(guest, basis);
+  else publish(world, guest, { owner, status });
 }
 
 /** When the status is left as it is: while something is being read, and where somebody else tells it. */
@@ -63,11 +62,63 @@ function tellNews(
   world.deps.observer.reason({ cluster: guest.cluster, namespace: namespace ?? '', placement: name, guest: guest.guest, ...verdict, atMs });
 }
 
-/** What of the view a status shows, for a quick comparison. */
-function shownOf({ goal, residency, agent, claim, attempt }: RelocationSeen): readonly unknown[] {
-  const resident = residency.value.kind === 'at' ? residency.value.member : residency.value.kind;
-  const state = agent.kind === 'state' ? agent.state : agent.kind;
-  return [goal?.target, goal?.because, goal?.placement.resume, resident, state, claim, attempt?.retryMs, attempt?.end];
+/** What a status is made from. */
+interface Basis {
+  readonly owner: GuestPlacement;
+  readonly verdict: Verdict;
+  readonly cluster: ClusterState;
+  readonly seen: RelocationSeen;
+}
+
+/** True when the status that stands in the store was made from the same: a look that finds nothing new makes nothing either. */
+function isTold(guest: GuestState, { owner, verdict, cluster, seen }: Basis): boolean {
+  const told = guest.toldFrom;
+  const { goal, claim, attempt } = seen;
+  return (
+    told !== undefined &&
+    told.owner === owner &&
+    told.reason === verdict.reason &&
+    told.message === verdict.message &&
+    told.hold === guest.record?.value.hold &&
+    told.policy === cluster.policy &&
+    told.connection === cluster.connection &&
+    told.target === goal?.target &&
+    told.because === goal?.because &&
+    told.resume === goal?.placement.resume &&
+    told.resident === residentOf(seen) &&
+    told.agent === agentOf(seen) &&
+    told.claim === claim &&
+    told.retryMs === attempt?.retryMs &&
+    told.end === attempt?.end
+  );
+}
+
+function toldFrom(guest: GuestState, { owner, verdict, cluster, seen }: Basis): ToldFrom {
+  const { goal, claim, attempt } = seen;
+  return {
+    owner,
+    reason: verdict.reason,
+    message: guest.message === verdict.message ? guest.message : verdict.message,
+    hold: guest.record?.value.hold,
+    policy: cluster.policy,
+    connection: cluster.connection,
+    target: goal?.target,
+    because: goal?.because,
+    resume: goal?.placement.resume,
+    resident: residentOf(seen),
+    agent: agentOf(seen),
+    claim,
+    retryMs: attempt?.retryMs,
+    end: attempt?.end,
+  };
+}
+
+function residentOf({ residency: { value } }: RelocationSeen): string {
+  return value.kind === 'at' ? value.member : value.kind;
+}
+
+function agentOf({ agent }: RelocationSeen): unknown {
+  return agent.kind === 'state' ? agent.state : agent.kind;
 }
 
 function verdictOf(seen: RelocationSeen, decision: Decision, underClaim: boolean): Verdict {
@@ -103,18 +154,22 @@ function tellConflict(
 ): void {
   const older = isOlder(owner, placement) ? `${owner.metadata.namespace ?? ''}/${owner.metadata.name}` : '';
   const verdict: Verdict = { reason: 'Conflict', message: `${older} is older and names the same guest` };
-  const bystander: GuestState = { ...guest, record: undefined, publishing: false, publishAgain: false };
-  const status = statusOf(world, bystander, {
+  const status = statusOf(world, undefined, {
     owner: placement,
     seen: { ...seen, goal: undefined, agent: { kind: 'none' }, claim: undefined, attempt: undefined },
     verdict,
   });
-  publish(world, bystander, placement, status);
+  publish(world, guest, { owner: placement, status, by: tellingAnew() });
+}
+
+/** Nothing was told yet. */
+export function tellingAnew(): Telling {
+  return { toldFrom: undefined, publishing: false, publishAgain: false, publishRetryMs: 0, published: undefined, echo: undefined };
 }
 
 /** A placement whose cluster does not exist, or whose hypervisor cannot be used. */
 export function tellUnconnected(world: World, guest: GuestState, cluster: ClusterState | undefined): void {
-  const owner = ownerOf(world, guest);
+  const owner = ownerOf(guest);
   if (owner === undefined) return;
   const reason: Reason = cluster === undefined ? 'UnknownCluster' : 'AdapterRefused';
   const message =
@@ -134,7 +189,7 @@ export function tellUnconnected(world: World, guest: GuestState, cluster: Cluste
     lastTransitionTime: at,
     observedGeneration: generation,
   }));
-  publish(world, guest, owner, { ...owner.status, observedGeneration: generation, waitingFor: reason, conditions });
+  publish(world, guest, { owner, status: { ...owner.status, observedGeneration: generation, waitingFor: reason, conditions } });
   world.deps.observer.reason({
     cluster: guest.cluster,
     namespace: owner.metadata.namespace ?? '',

@@ -1,14 +1,14 @@
 import type { GuestPlacement, GuestPlacementStatus, Relocation, SSICluster, SSIClusterStatus } from '../../crds/generated.ts';
-import type { Decision } from '../decide/relocation.ts';
+import type { ClusterSeen } from '../decide/seen.ts';
 import type { AgentState } from '../domain/agent.ts';
 import type { Attempt } from '../domain/attempt.ts';
-import type { Claim } from '../domain/claim.ts';
+import type { Claim, SlotUse } from '../domain/claim.ts';
 import type { Answer } from '../domain/fault.ts';
 import type { GuestName, MemberName } from '../domain/names.ts';
 import type { ClusterPolicy, PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { GuestInspection, MemberObservation, MemberState, RelocationInProgress, SsiMode } from '../domain/ssi.ts';
-import type { GuestAgent } from '../guest/guest.ts';
+import type { GuestAgent, GuestCapabilities } from '../guest/guest.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
 import type { Store } from '../store/store.ts';
 import type { Observer, StepName } from './observer.ts';
@@ -50,22 +50,31 @@ export interface Deps {
   readonly deposed: (why: string) => void;
 }
 
+/** What the queue holds: a guest stands for a look at it. */
+export type Work = GuestState | ClusterWork;
+
+export interface ClusterWork {
+  readonly loop: 'sweep' | 'cluster';
+  /** The cluster's. */
+  readonly name: string;
+}
+
 export interface World {
   readonly deps: Deps;
   readonly clusters: Map<string, ClusterState>;
   readonly placements: Map<string, GuestPlacement>;
   readonly relocations: Map<string, Relocation>;
   readonly guests: Map<string, GuestState>;
-  /** `namespace/cluster/group` -> keys of its guests. */
-  readonly groups: Map<string, Set<string>>;
+  /** `namespace/cluster/group` -> its guests. */
+  readonly groups: Map<string, Set<GuestState>>;
   /** Guest key -> names of one-off Relocations written by people. */
   readonly oneOffs: Map<string, Set<string>>;
   /** Guest key -> keys of its Relocations, for the bounded history. */
   readonly records: Map<string, Set<string>>;
-  readonly queue: Queue;
+  readonly queue: Queue<Work>;
   /** Placement statuses that are being written now, and the guests whose status waits for its turn. */
   publishes: number;
-  readonly unpublished: Set<string>;
+  readonly unpublished: Set<GuestState>;
   /** Grows with every placement that comes or goes. */
   placed: number;
   synced: boolean;
@@ -73,8 +82,28 @@ export interface World {
   readonly startedMs: number;
 }
 
+/** Where the last sweep has listed a guest, and the one before it; kept and changed in place, since every sweep lists every guest. */
+export interface Resident {
+  member: MemberName | 'several' | undefined;
+  before: MemberName | 'several' | undefined;
+  /** The number of the sweep that listed it last. */
+  sweep: number;
+}
+
+/** One view for all guests of a cluster, made again after each sweep and each change. */
+export interface ClusterView {
+  /** By what the agents of a guest can do; `unproven`: the same for a guest that may move unproven. */
+  readonly seen: Map<GuestCapabilities, { readonly proven: ClusterSeen; readonly unproven: ClusterSeen }>;
+  readonly sweptMs: number | undefined;
+  readonly policy: ClusterPolicy;
+  readonly connection: unknown;
+}
+
 export interface ClusterState {
   readonly name: string;
+  /** A bulk reading of it, and a look at it, in the queue. */
+  readonly sweep: ClusterWork;
+  readonly look: ClusterWork;
   object: SSICluster;
   policy: ClusterPolicy;
   /** The part of the spec that the adapters were made from. */
@@ -86,7 +115,9 @@ export interface ClusterState {
   mode: SsiMode;
   states: ReadonlyMap<MemberName, MemberState>;
   members: readonly MemberObservation[];
-  readonly residents: Map<GuestName, MemberName | 'several'>;
+  readonly residents: Map<GuestName, Resident>;
+  /** How many sweeps have changed who is where. */
+  sweeps: number;
   unreadable: boolean;
   /** When the youngest complete sweep was asked for; undefined before the first. */
   sweptMs: number | undefined;
@@ -101,12 +132,16 @@ export interface ClusterState {
   recordsLost: boolean;
   readonly displaced: Map<string, { readonly to: string; readonly sinceMs: number }>;
   /** Guests that wait for something of the cluster, to be looked at when it changes. */
-  readonly unsettled: Set<string>;
-  readonly waiting: WaitingList;
+  readonly unsettled: Set<GuestState>;
+  readonly waiting: WaitingList<GuestState>;
   /** Claims whose write is on its way. */
   readonly claiming: Set<Claim>;
   /** Guests whose claim is about to be released. */
   readonly releasing: Set<string>;
+  /** What decisions see of it, as long as it is the same. */
+  view: ClusterView | undefined;
+  /** Free slots are about to be offered to those who wait. */
+  offering: boolean;
   /** What is in use of the slots, counted when it is next asked for. */
   slotUse: SlotUse | undefined;
   /** Guests without a placement, counted when it is next asked for. */
@@ -145,23 +180,54 @@ export interface StatusChange {
   readonly lazyMs?: number;
 }
 
-export interface SlotUse {
-  readonly slots: number;
-  readonly perMember: ReadonlyMap<MemberName, number>;
-}
-
-export interface WaitingList {
-  add(key: string, priority: number): void;
-  remove(key: string): void;
+export interface WaitingList<K> {
+  add(key: K, priority: number): void;
+  remove(key: K): void;
   /** The next ones in order of priority, then of waiting. */
-  take(count: number): readonly string[];
+  take(count: number): readonly K[];
 }
 
-export interface GuestState {
+/** What the lists of a guest are as long as nothing is in them: one for all. */
+export const noSteps: GuestState['steps'] = [];
+export const noLines: readonly string[] = [];
+
+/** What was told of one placement, and how that went. */
+export interface Telling {
+  /** What the status that stands in the store was made from: as long as it is the same, nothing has to be made and compared. */
+  toldFrom: ToldFrom | undefined;
+  publishing: boolean;
+  publishAgain: boolean;
+  publishRetryMs: number;
+  /** What this process told last, and when. */
+  published: { readonly status: GuestPlacementStatus; readonly atMs: number } | undefined;
+  /** The status that is being written now: the watch will show it. */
+  echo: GuestPlacementStatus | undefined;
+}
+
+export interface ToldFrom {
+  readonly owner: GuestPlacement;
+  readonly reason: Reason;
+  readonly message: string;
+  readonly hold: unknown;
+  readonly policy: ClusterPolicy;
+  readonly connection: unknown;
+  readonly target: MemberName | undefined;
+  readonly because: string | undefined;
+  readonly resume: string | undefined;
+  readonly resident: string;
+  readonly agent: unknown;
+  readonly claim: Claim | undefined;
+  readonly retryMs: number | undefined;
+  readonly end: unknown;
+}
+
+export interface GuestState extends Telling {
+  readonly loop: 'guest';
   readonly key: string;
   readonly cluster: string;
   readonly guest: GuestName;
-  readonly placements: Set<string>;
+  /** Those that name it, oldest first; the first counts. */
+  placements: readonly GuestPlacement[];
   policy: { readonly of: GuestPlacement; readonly cluster: ClusterPolicy; readonly value: PlacementPolicy | undefined } | undefined;
   record: { uid: string; value: PlacementRecord } | undefined;
   attempt: Attempt | undefined;
@@ -171,12 +237,11 @@ export interface GuestState {
   reading: { readonly askedMs: number; readonly value: GuestInspection } | undefined;
   preparing: boolean;
   agent: { readonly state: AgentState | undefined; readonly askedMs: number } | undefined;
-  watch: { readonly print: string; readonly agent: unknown; readonly stop: () => void } | undefined;
+  watch: { readonly agent: unknown; readonly watching: AbortController } | undefined;
   /** Since when an agent remembers more than the records do. */
   outrunMs: number | undefined;
   /** Since when the interfaces have been other than they should be. */
   wrongMs: number | undefined;
-  decision: Decision | undefined;
   reason: Reason;
   message: string;
   steps: readonly { readonly step: StepName; readonly atMs: number; readonly ms: number }[];
@@ -191,13 +256,6 @@ export interface GuestState {
   before: readonly string[];
   /** What a lost attempt may have left was looked for. */
   checked: boolean;
-  /** What the status that stands in the store was made from: as long as it is the same, nothing has to be made and compared. */
-  toldFrom: readonly unknown[] | undefined;
-  publishing: boolean;
-  publishAgain: boolean;
-  publishRetryMs: number;
-  /** What this process told last, and when. */
-  published: { readonly status: GuestPlacementStatus; readonly atMs: number } | undefined;
 }
 
 export function keyOf(object: { readonly metadata: { readonly namespace?: string; readonly name: string } }): string {
@@ -234,16 +292,21 @@ export function isoOf(wallMs: number): string {
 let lastIso = { wallMs: Number.NaN, text: '' };
 
 /** Looks at a guest as soon as possible. */
-export function touch(world: World, key: string): void {
-  world.queue.add(`guest ${key}`);
+export function touch(world: World, guest: GuestState | undefined): void {
+  if (guest !== undefined) world.queue.add(guest);
+}
+
+/** The guest of a cluster by its userid, if anything was ever heard of it. */
+export function guestOf(world: World, cluster: { readonly name: string }, guest: string): GuestState | undefined {
+  return world.guests.get(guestKey(cluster.name, guest));
 }
 
 /** Looks at every guest of a cluster. */
 export function touchAll(world: World, cluster: { readonly name: string }): void {
-  for (const guest of world.guests.values()) if (guest.cluster === cluster.name) touch(world, guest.key);
+  for (const guest of world.guests.values()) if (guest.cluster === cluster.name) touch(world, guest);
 }
 
 /** Looks at every guest of a cluster that is not at rest. */
 export function touchUnsettled(world: World, cluster: ClusterState): void {
-  for (const key of cluster.unsettled) touch(world, key);
+  for (const guest of cluster.unsettled) touch(world, guest);
 }

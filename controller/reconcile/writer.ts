@@ -107,7 +107,13 @@ function applyAll(
     (next === undefined ? refused : applied).push(change);
     status = next ?? status;
   }
-  return { status, applied, refused };
+  return { status: status === before ? before : counted(status), applied, refused };
+}
+
+/** The number of claims, for those who list clusters; it is written with whatever else is. */
+function counted(status: SSIClusterStatus): SSIClusterStatus {
+  const inFlightCount = status.inFlight?.length ?? 0;
+  return status.inFlightCount === inFlightCount ? status : { ...status, inFlightCount };
 }
 
 function tellTrouble(world: World, fault: Fault): void {

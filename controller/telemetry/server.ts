@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 
 import { type Answer, done, failed } from '../domain/fault.ts';
+import { hostPort, parseListen } from '../domain/listen.ts';
 
 /** The small server for probes and Prometheus: /healthz, /readyz, /metrics, nothing else and no effect. */
 
@@ -38,15 +39,6 @@ export async function startServer(o: ServerOptions): Promise<Answer<RunningServe
   return done({ address: addressOf(server), close: () => closed(server) });
 }
 
-/** Reads `HOST:PORT`, `[IPv6]:PORT` or `:PORT`. */
-export function parseListen(text: string): Answer<{ readonly host: string | undefined; readonly port: number }> {
-  const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]*)):(\d{1,5})$/.exec(text);
-  const port = Number(match?.[3]);
-  if (match === null || port > 65_535)
-    return failed('invalid', `--listen ${JSON.stringify(text)} is not HOST:PORT; write for instance 127.0.0.1:9464, [::1]:9464 or :9464`);
-  return done({ host: match[1] ?? (match[2] === '' ? undefined : match[2]), port });
-}
-
 function listening(
   server: Server,
   at: { readonly host: string | undefined; readonly port: number },
@@ -71,7 +63,7 @@ function listenTrouble(listen: string, error: NodeJS.ErrnoException): string {
 function addressOf(server: Server): string {
   const address = server.address();
   if (address === null || typeof address === 'string') return String(address);
-  return address.family === 'IPv6' ? `[${address.address}]:${address.port}` : `${address.address}:${address.port}`;
+  return hostPort(address.address, address.port);
 }
 
 function closed(server: Server): Promise<void> {

@@ -3602,7 +3602,7 @@ return errors === 0;
 }
 
 export const SSIClusterStatus = validate11;
-const schema12 = {"$id":"SSIClusterStatus","type":"object","required":["observedGeneration"],"properties":{"observedGeneration":{"type":"integer","default":-1,"minimum":-1,"maximum":9007199254740991},"mode":{"type":"string","maxLength":32},"members":{"type":"array","maxItems":8,"items":{"type":"object","required":["name","state","guests"],"properties":{"name":{"type":"string","maxLength":8},"state":{"type":"string","maxLength":32},"guests":{"type":"integer","minimum":0,"maximum":1000000},"evacuating":{"type":"boolean"}},"additionalProperties":false}},"lastAttempt":{"type":"integer","minimum":0,"maximum":9007199254740991},"inFlight":{"type":"array","maxItems":256,"items":{"type":"object","required":["guest","placement","relocation","cause","requestedBy","attempt","claimId","epoch","from","to","phase","claimedAt","limits"],"properties":{"guest":{"type":"string","maxLength":8},"placement":{"type":"object","required":["namespace","name","uid"],"properties":{"namespace":{"type":"string","maxLength":63},"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":128}},"additionalProperties":false},"relocation":{"type":"string","maxLength":253},"cause":{"type":"string","enum":["Drift","Evacuation","Return","Manual","External","Repair"]},"requestedBy":{"type":"string","maxLength":256},"attempt":{"type":"integer","minimum":1,"maximum":9007199254740991},"claimId":{"type":"string","maxLength":64},"epoch":{"type":"integer","minimum":0,"maximum":9007199254740991},"from":{"type":"string","maxLength":8},"to":{"type":"string","maxLength":8},"phase":{"type":"string","enum":["Claimed","Moving","Landed","Restoring"]},"claimedAt":{"type":"string","maxLength":40,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"limits":{"type":"object","required":["issueWindowMs","marginMs","giveUpMs","maxTotalMs","maxQuiesceMs"],"properties":{"issueWindowMs":{"type":"integer","minimum":0,"maximum":86400000},"marginMs":{"type":"integer","minimum":0,"maximum":86400000},"giveUpMs":{"type":"integer","minimum":0,"maximum":86400000},"maxTotalMs":{"type":"integer","minimum":0,"maximum":86400000},"maxQuiesceMs":{"type":"integer","minimum":0,"maximum":86400000}},"additionalProperties":false},"notAfter":{"type":"string","maxLength":40,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"agent":{"type":"object","required":["kind","spec"],"properties":{"kind":{"type":"string","enum":["https","ssh","console","simulated"]},"spec":{"type":"object","maxProperties":8,"properties":{},"additionalProperties":true}},"additionalProperties":false},"interfaces":{"type":"array","maxItems":8,"items":{"type":"object","required":["name","cpc"],"properties":{"name":{"type":"string","maxLength":15},"cpc":{"type":"string","maxLength":8}},"additionalProperties":false}},"devices":{"type":"array","maxItems":256,"items":{"type":"object","required":["vdev","owner","ownerVdev","mode"],"properties":{"vdev":{"type":"string","maxLength":4},"owner":{"type":"string","maxLength":8},"ownerVdev":{"type":"string","maxLength":4},"mode":{"type":"string","maxLength":4}},"additionalProperties":false}},"setting":{"type":"string","enum":["ON","OFF"]},"group":{"type":"object","required":["name","index","size","onSplit"],"properties":{"name":{"type":"string","maxLength":63},"index":{"type":"integer","minimum":0,"maximum":256},"size":{"type":"integer","minimum":1,"maximum":256},"onSplit":{"type":"string","enum":["Hold","Return"]},"returning":{"type":"boolean"}},"additionalProperties":false}},"additionalProperties":false}},"massChange":{"type":"object","required":["hash","since","guests"],"properties":{"hash":{"type":"string","maxLength":64},"since":{"type":"string","maxLength":40,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"guests":{"type":"array","maxItems":1024,"items":{"type":"object","required":["guest","to"],"properties":{"guest":{"type":"string","maxLength":8},"to":{"type":"string","maxLength":8}},"additionalProperties":false}},"more":{"type":"integer","minimum":0,"maximum":1000000},"released":{"type":"array","maxItems":1024,"items":{"type":"string","maxLength":17}}},"additionalProperties":false},"releasedHash":{"type":"string","maxLength":256},"unplaced":{"type":"object","required":["count","guests"],"properties":{"count":{"type":"integer","minimum":0,"maximum":1000000},"guests":{"type":"array","maxItems":100,"items":{"type":"string","maxLength":8}}},"additionalProperties":false},"conditions":{"type":"array","maxItems":16,"items":{"type":"object","required":["type","status","reason","message","lastTransitionTime"],"properties":{"type":{"type":"string","maxLength":64},"status":{"type":"string","enum":["True","False","Unknown"]},"reason":{"type":"string","maxLength":64},"message":{"type":"string","maxLength":32768},"lastTransitionTime":{"type":"string","maxLength":40,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"observedGeneration":{"type":"integer","minimum":0,"maximum":9007199254740991}},"additionalProperties":false}}},"additionalProperties":false};
+const schema12 = {"$id":"SSIClusterStatus","type":"object","required":["observedGeneration"],"properties":{"observedGeneration":{"type":"integer","default":-1,"minimum":-1,"maximum":9007199254740991},"mode":{"type":"string","maxLength":32},"members":{"type":"array","maxItems":8,"items":{"type":"object","required":["name","state","guests"],"properties":{"name":{"type":"string","maxLength":8},"state":{"type":"string","maxLength":32},"guests":{"type":"integer","minimum":0,"maximum":1000000},"evacuating":{"type":"boolean"}},"additionalProperties":false}},"lastAttempt":{"type":"integer","minimum":0,"maximum":9007199254740991},"inFlightCount":{"type":"integer","minimum":0,"maximum":256},"inFlight":{"type":"array","maxItems":256,"items":{"type":"object","required":["guest","placement","relocation","cause","requestedBy","attempt","claimId","epoch","from","to","phase","claimedAt","limits"],"properties":{"guest":{"type":"string","maxLength":8},"placement":{"type":"object","required":["namespace","name","uid"],"properties":{"namespace":{"type":"string","maxLength":63},"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":128}},"additionalProperties":false},"relocation":{"type":"string","maxLength":253},"cause":{"type":"string","enum":["Drift","Evacuation","Return","Manual","External","Repair"]},"requestedBy":{"type":"string","maxLength":256},"attempt":{"type":"integer","minimum":1,"maximum":9007199254740991},"claimId":{"type":"string","maxLength":64},"epoch":{"type":"integer","minimum":0,"maximum":9007199254740991},"from":{"type":"string","maxLength":8},"to":{"type":"string","maxLength":8},"phase":{"type":"string","enum":["Claimed","Moving","Landed","Restoring"]},"claimedAt":{"type":"string","maxLength":40,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"limits":{"type":"object","required":["issueWindowMs","marginMs","giveUpMs","maxTotalMs","maxQuiesceMs"],"properties":{"issueWindowMs":{"type":"integer","minimum":0,"maximum":86400000},"marginMs":{"type":"integer","minimum":0,"maximum":86400000},"giveUpMs":{"type":"integer","minimum":0,"maximum":86400000},"maxTotalMs":{"type":"integer","minimum":0,"maximum":86400000},"maxQuiesceMs":{"type":"integer","minimum":0,"maximum":86400000}},"additionalProperties":false},"notAfter":{"type":"string","maxLength":40,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"agent":{"type":"object","required":["kind","spec"],"properties":{"kind":{"type":"string","enum":["https","ssh","console","simulated"]},"spec":{"type":"object","maxProperties":8,"properties":{},"additionalProperties":true}},"additionalProperties":false},"interfaces":{"type":"array","maxItems":8,"items":{"type":"object","required":["name","cpc"],"properties":{"name":{"type":"string","maxLength":15},"cpc":{"type":"string","maxLength":8}},"additionalProperties":false}},"devices":{"type":"array","maxItems":256,"items":{"type":"object","required":["vdev","owner","ownerVdev","mode"],"properties":{"vdev":{"type":"string","maxLength":4},"owner":{"type":"string","maxLength":8},"ownerVdev":{"type":"string","maxLength":4},"mode":{"type":"string","maxLength":4}},"additionalProperties":false}},"setting":{"type":"string","enum":["ON","OFF"]},"group":{"type":"object","required":["name","index","size","onSplit"],"properties":{"name":{"type":"string","maxLength":63},"index":{"type":"integer","minimum":0,"maximum":256},"size":{"type":"integer","minimum":1,"maximum":256},"onSplit":{"type":"string","enum":["Hold","Return"]},"returning":{"type":"boolean"}},"additionalProperties":false}},"additionalProperties":false}},"massChange":{"type":"object","required":["hash","since","guests"],"properties":{"hash":{"type":"string","maxLength":64},"since":{"type":"string","maxLength":40,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"guests":{"type":"array","maxItems":1024,"items":{"type":"object","required":["guest","to"],"properties":{"guest":{"type":"string","maxLength":8},"to":{"type":"string","maxLength":8}},"additionalProperties":false}},"more":{"type":"integer","minimum":0,"maximum":1000000},"released":{"type":"array","maxItems":1024,"items":{"type":"string","maxLength":17}}},"additionalProperties":false},"releasedHash":{"type":"string","maxLength":256},"unplaced":{"type":"object","required":["count","guests"],"properties":{"count":{"type":"integer","minimum":0,"maximum":1000000},"guests":{"type":"array","maxItems":100,"items":{"type":"string","maxLength":8}}},"additionalProperties":false},"conditions":{"type":"array","maxItems":16,"items":{"type":"object","required":["type","status","reason","message","lastTransitionTime"],"properties":{"type":{"type":"string","maxLength":64},"status":{"type":"string","enum":["True","False","Unknown"]},"reason":{"type":"string","maxLength":64},"message":{"type":"string","maxLength":32768},"lastTransitionTime":{"type":"string","maxLength":40,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},"observedGeneration":{"type":"integer","minimum":0,"maximum":9007199254740991}},"additionalProperties":false}}},"additionalProperties":false};
 const pattern34 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$", "u");
 
 function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -3908,11 +3908,10 @@ errors++;
 }
 }
 }
-if(data.inFlight !== undefined){
-let data9 = data.inFlight;
-if(Array.isArray(data9)){
-if(data9.length > 256){
-const err25 = {instancePath:instancePath+"/inFlight",schemaPath:"#/properties/inFlight/maxItems",keyword:"maxItems",params:{limit: 256}};
+if(data.inFlightCount !== undefined){
+let data9 = data.inFlightCount;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+const err25 = {instancePath:instancePath+"/inFlightCount",schemaPath:"#/properties/inFlightCount/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3921,12 +3920,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-const len1 = data9.length;
-for(let i1=0; i1<len1; i1++){
-let data10 = data9[i1];
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-if(data10.guest === undefined){
-const err26 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "guest"}};
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 256 || isNaN(data9)){
+const err26 = {instancePath:instancePath+"/inFlightCount",schemaPath:"#/properties/inFlightCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3935,8 +3931,8 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(data10.placement === undefined){
-const err27 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "placement"}};
+if(data9 < 0 || isNaN(data9)){
+const err27 = {instancePath:instancePath+"/inFlightCount",schemaPath:"#/properties/inFlightCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -3945,8 +3941,13 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(data10.relocation === undefined){
-const err28 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "relocation"}};
+}
+}
+if(data.inFlight !== undefined){
+let data10 = data.inFlight;
+if(Array.isArray(data10)){
+if(data10.length > 256){
+const err28 = {instancePath:instancePath+"/inFlight",schemaPath:"#/properties/inFlight/maxItems",keyword:"maxItems",params:{limit: 256}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3955,8 +3956,12 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data10.cause === undefined){
-const err29 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "cause"}};
+const len1 = data10.length;
+for(let i1=0; i1<len1; i1++){
+let data11 = data10[i1];
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+if(data11.guest === undefined){
+const err29 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "guest"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3965,8 +3970,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-if(data10.requestedBy === undefined){
-const err30 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "requestedBy"}};
+if(data11.placement === undefined){
+const err30 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "placement"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3975,8 +3980,8 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(data10.attempt === undefined){
-const err31 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "attempt"}};
+if(data11.relocation === undefined){
+const err31 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "relocation"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3985,8 +3990,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(data10.claimId === undefined){
-const err32 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "claimId"}};
+if(data11.cause === undefined){
+const err32 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "cause"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3995,8 +4000,8 @@ vErrors.push(err32);
 }
 errors++;
 }
-if(data10.epoch === undefined){
-const err33 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "epoch"}};
+if(data11.requestedBy === undefined){
+const err33 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "requestedBy"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -4005,8 +4010,8 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data10.from === undefined){
-const err34 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "from"}};
+if(data11.attempt === undefined){
+const err34 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "attempt"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -4015,8 +4020,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(data10.to === undefined){
-const err35 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "to"}};
+if(data11.claimId === undefined){
+const err35 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "claimId"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -4025,8 +4030,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(data10.phase === undefined){
-const err36 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "phase"}};
+if(data11.epoch === undefined){
+const err36 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "epoch"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -4035,8 +4040,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data10.claimedAt === undefined){
-const err37 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "claimedAt"}};
+if(data11.from === undefined){
+const err37 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "from"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -4045,8 +4050,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data10.limits === undefined){
-const err38 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "limits"}};
+if(data11.to === undefined){
+const err38 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "to"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -4055,9 +4060,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-for(const key2 in data10){
-if(!(func19.call(schema12.properties.inFlight.items.properties, key2))){
-const err39 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
+if(data11.phase === undefined){
+const err39 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "phase"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -4066,12 +4070,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-if(data10.guest !== undefined){
-let data11 = data10.guest;
-if(typeof data11 === "string"){
-if(func2(data11) > 8){
-const err40 = {instancePath:instancePath+"/inFlight/" + i1+"/guest",schemaPath:"#/properties/inFlight/items/properties/guest/maxLength",keyword:"maxLength",params:{limit: 8}};
+if(data11.claimedAt === undefined){
+const err40 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "claimedAt"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -4080,9 +4080,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/inFlight/" + i1+"/guest",schemaPath:"#/properties/inFlight/items/properties/guest/type",keyword:"type",params:{type: "string"}};
+if(data11.limits === undefined){
+const err41 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/required",keyword:"required",params:{missingProperty: "limits"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -4091,12 +4090,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-if(data10.placement !== undefined){
-let data12 = data10.placement;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-if(data12.namespace === undefined){
-const err42 = {instancePath:instancePath+"/inFlight/" + i1+"/placement",schemaPath:"#/properties/inFlight/items/properties/placement/required",keyword:"required",params:{missingProperty: "namespace"}};
+for(const key2 in data11){
+if(!(func19.call(schema12.properties.inFlight.items.properties, key2))){
+const err42 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -4105,8 +4101,12 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(data12.name === undefined){
-const err43 = {instancePath:instancePath+"/inFlight/" + i1+"/placement",schemaPath:"#/properties/inFlight/items/properties/placement/required",keyword:"required",params:{missingProperty: "name"}};
+}
+if(data11.guest !== undefined){
+let data12 = data11.guest;
+if(typeof data12 === "string"){
+if(func2(data12) > 8){
+const err43 = {instancePath:instancePath+"/inFlight/" + i1+"/guest",schemaPath:"#/properties/inFlight/items/properties/guest/maxLength",keyword:"maxLength",params:{limit: 8}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -4115,8 +4115,9 @@ vErrors.push(err43);
 }
 errors++;
 }
-if(data12.uid === undefined){
-const err44 = {instancePath:instancePath+"/inFlight/" + i1+"/placement",schemaPath:"#/properties/inFlight/items/properties/placement/required",keyword:"required",params:{missingProperty: "uid"}};
+}
+else {
+const err44 = {instancePath:instancePath+"/inFlight/" + i1+"/guest",schemaPath:"#/properties/inFlight/items/properties/guest/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -4125,9 +4126,12 @@ vErrors.push(err44);
 }
 errors++;
 }
-for(const key3 in data12){
-if(!(((key3 === "namespace") || (key3 === "name")) || (key3 === "uid"))){
-const err45 = {instancePath:instancePath+"/inFlight/" + i1+"/placement",schemaPath:"#/properties/inFlight/items/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+}
+if(data11.placement !== undefined){
+let data13 = data11.placement;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(data13.namespace === undefined){
+const err45 = {instancePath:instancePath+"/inFlight/" + i1+"/placement",schemaPath:"#/properties/inFlight/items/properties/placement/required",keyword:"required",params:{missingProperty: "namespace"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -4136,12 +4140,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-if(data12.namespace !== undefined){
-let data13 = data12.namespace;
-if(typeof data13 === "string"){
-if(func2(data13) > 63){
-const err46 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/namespace",schemaPath:"#/properties/inFlight/items/properties/placement/properties/namespace/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data13.name === undefined){
+const err46 = {instancePath:instancePath+"/inFlight/" + i1+"/placement",schemaPath:"#/properties/inFlight/items/properties/placement/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -4150,9 +4150,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-else {
-const err47 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/namespace",schemaPath:"#/properties/inFlight/items/properties/placement/properties/namespace/type",keyword:"type",params:{type: "string"}};
+if(data13.uid === undefined){
+const err47 = {instancePath:instancePath+"/inFlight/" + i1+"/placement",schemaPath:"#/properties/inFlight/items/properties/placement/required",keyword:"required",params:{missingProperty: "uid"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -4161,12 +4160,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-if(data12.name !== undefined){
-let data14 = data12.name;
-if(typeof data14 === "string"){
-if(func2(data14) > 253){
-const err48 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/name",schemaPath:"#/properties/inFlight/items/properties/placement/properties/name/maxLength",keyword:"maxLength",params:{limit: 253}};
+for(const key3 in data13){
+if(!(((key3 === "namespace") || (key3 === "name")) || (key3 === "uid"))){
+const err48 = {instancePath:instancePath+"/inFlight/" + i1+"/placement",schemaPath:"#/properties/inFlight/items/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -4176,8 +4172,11 @@ vErrors.push(err48);
 errors++;
 }
 }
-else {
-const err49 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/name",schemaPath:"#/properties/inFlight/items/properties/placement/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data13.namespace !== undefined){
+let data14 = data13.namespace;
+if(typeof data14 === "string"){
+if(func2(data14) > 63){
+const err49 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/namespace",schemaPath:"#/properties/inFlight/items/properties/placement/properties/namespace/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -4187,11 +4186,8 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data12.uid !== undefined){
-let data15 = data12.uid;
-if(typeof data15 === "string"){
-if(func2(data15) > 128){
-const err50 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/uid",schemaPath:"#/properties/inFlight/items/properties/placement/properties/uid/maxLength",keyword:"maxLength",params:{limit: 128}};
+else {
+const err50 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/namespace",schemaPath:"#/properties/inFlight/items/properties/placement/properties/namespace/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -4201,8 +4197,11 @@ vErrors.push(err50);
 errors++;
 }
 }
-else {
-const err51 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/uid",schemaPath:"#/properties/inFlight/items/properties/placement/properties/uid/type",keyword:"type",params:{type: "string"}};
+if(data13.name !== undefined){
+let data15 = data13.name;
+if(typeof data15 === "string"){
+if(func2(data15) > 253){
+const err51 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/name",schemaPath:"#/properties/inFlight/items/properties/placement/properties/name/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -4212,9 +4211,8 @@ vErrors.push(err51);
 errors++;
 }
 }
-}
 else {
-const err52 = {instancePath:instancePath+"/inFlight/" + i1+"/placement",schemaPath:"#/properties/inFlight/items/properties/placement/type",keyword:"type",params:{type: "object"}};
+const err52 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/name",schemaPath:"#/properties/inFlight/items/properties/placement/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -4224,11 +4222,11 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data10.relocation !== undefined){
-let data16 = data10.relocation;
+if(data13.uid !== undefined){
+let data16 = data13.uid;
 if(typeof data16 === "string"){
-if(func2(data16) > 253){
-const err53 = {instancePath:instancePath+"/inFlight/" + i1+"/relocation",schemaPath:"#/properties/inFlight/items/properties/relocation/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(func2(data16) > 128){
+const err53 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/uid",schemaPath:"#/properties/inFlight/items/properties/placement/properties/uid/maxLength",keyword:"maxLength",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -4239,7 +4237,7 @@ errors++;
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/inFlight/" + i1+"/relocation",schemaPath:"#/properties/inFlight/items/properties/relocation/type",keyword:"type",params:{type: "string"}};
+const err54 = {instancePath:instancePath+"/inFlight/" + i1+"/placement/uid",schemaPath:"#/properties/inFlight/items/properties/placement/properties/uid/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -4249,10 +4247,9 @@ vErrors.push(err54);
 errors++;
 }
 }
-if(data10.cause !== undefined){
-let data17 = data10.cause;
-if(typeof data17 !== "string"){
-const err55 = {instancePath:instancePath+"/inFlight/" + i1+"/cause",schemaPath:"#/properties/inFlight/items/properties/cause/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err55 = {instancePath:instancePath+"/inFlight/" + i1+"/placement",schemaPath:"#/properties/inFlight/items/properties/placement/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -4261,8 +4258,12 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(!((((((data17 === "Drift") || (data17 === "Evacuation")) || (data17 === "Return")) || (data17 === "Manual")) || (data17 === "External")) || (data17 === "Repair"))){
-const err56 = {instancePath:instancePath+"/inFlight/" + i1+"/cause",schemaPath:"#/properties/inFlight/items/properties/cause/enum",keyword:"enum",params:{allowedValues: schema12.properties.inFlight.items.properties.cause.enum}};
+}
+if(data11.relocation !== undefined){
+let data17 = data11.relocation;
+if(typeof data17 === "string"){
+if(func2(data17) > 253){
+const err56 = {instancePath:instancePath+"/inFlight/" + i1+"/relocation",schemaPath:"#/properties/inFlight/items/properties/relocation/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -4272,11 +4273,8 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data10.requestedBy !== undefined){
-let data18 = data10.requestedBy;
-if(typeof data18 === "string"){
-if(func2(data18) > 256){
-const err57 = {instancePath:instancePath+"/inFlight/" + i1+"/requestedBy",schemaPath:"#/properties/inFlight/items/properties/requestedBy/maxLength",keyword:"maxLength",params:{limit: 256}};
+else {
+const err57 = {instancePath:instancePath+"/inFlight/" + i1+"/relocation",schemaPath:"#/properties/inFlight/items/properties/relocation/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -4286,8 +4284,10 @@ vErrors.push(err57);
 errors++;
 }
 }
-else {
-const err58 = {instancePath:instancePath+"/inFlight/" + i1+"/requestedBy",schemaPath:"#/properties/inFlight/items/properties/requestedBy/type",keyword:"type",params:{type: "string"}};
+if(data11.cause !== undefined){
+let data18 = data11.cause;
+if(typeof data18 !== "string"){
+const err58 = {instancePath:instancePath+"/inFlight/" + i1+"/cause",schemaPath:"#/properties/inFlight/items/properties/cause/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -4296,11 +4296,8 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-if(data10.attempt !== undefined){
-let data19 = data10.attempt;
-if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-const err59 = {instancePath:instancePath+"/inFlight/" + i1+"/attempt",schemaPath:"#/properties/inFlight/items/properties/attempt/type",keyword:"type",params:{type: "integer"}};
+if(!((((((data18 === "Drift") || (data18 === "Evacuation")) || (data18 === "Return")) || (data18 === "Manual")) || (data18 === "External")) || (data18 === "Repair"))){
+const err59 = {instancePath:instancePath+"/inFlight/" + i1+"/cause",schemaPath:"#/properties/inFlight/items/properties/cause/enum",keyword:"enum",params:{allowedValues: schema12.properties.inFlight.items.properties.cause.enum}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -4309,9 +4306,12 @@ vErrors.push(err59);
 }
 errors++;
 }
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 > 9007199254740991 || isNaN(data19)){
-const err60 = {instancePath:instancePath+"/inFlight/" + i1+"/attempt",schemaPath:"#/properties/inFlight/items/properties/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+if(data11.requestedBy !== undefined){
+let data19 = data11.requestedBy;
+if(typeof data19 === "string"){
+if(func2(data19) > 256){
+const err60 = {instancePath:instancePath+"/inFlight/" + i1+"/requestedBy",schemaPath:"#/properties/inFlight/items/properties/requestedBy/maxLength",keyword:"maxLength",params:{limit: 256}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -4320,8 +4320,9 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(data19 < 1 || isNaN(data19)){
-const err61 = {instancePath:instancePath+"/inFlight/" + i1+"/attempt",schemaPath:"#/properties/inFlight/items/properties/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+else {
+const err61 = {instancePath:instancePath+"/inFlight/" + i1+"/requestedBy",schemaPath:"#/properties/inFlight/items/properties/requestedBy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -4331,12 +4332,10 @@ vErrors.push(err61);
 errors++;
 }
 }
-}
-if(data10.claimId !== undefined){
-let data20 = data10.claimId;
-if(typeof data20 === "string"){
-if(func2(data20) > 64){
-const err62 = {instancePath:instancePath+"/inFlight/" + i1+"/claimId",schemaPath:"#/properties/inFlight/items/properties/claimId/maxLength",keyword:"maxLength",params:{limit: 64}};
+if(data11.attempt !== undefined){
+let data20 = data11.attempt;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+const err62 = {instancePath:instancePath+"/inFlight/" + i1+"/attempt",schemaPath:"#/properties/inFlight/items/properties/attempt/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -4345,9 +4344,9 @@ vErrors.push(err62);
 }
 errors++;
 }
-}
-else {
-const err63 = {instancePath:instancePath+"/inFlight/" + i1+"/claimId",schemaPath:"#/properties/inFlight/items/properties/claimId/type",keyword:"type",params:{type: "string"}};
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 9007199254740991 || isNaN(data20)){
+const err63 = {instancePath:instancePath+"/inFlight/" + i1+"/attempt",schemaPath:"#/properties/inFlight/items/properties/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -4356,11 +4355,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-if(data10.epoch !== undefined){
-let data21 = data10.epoch;
-if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
-const err64 = {instancePath:instancePath+"/inFlight/" + i1+"/epoch",schemaPath:"#/properties/inFlight/items/properties/epoch/type",keyword:"type",params:{type: "integer"}};
+if(data20 < 1 || isNaN(data20)){
+const err64 = {instancePath:instancePath+"/inFlight/" + i1+"/attempt",schemaPath:"#/properties/inFlight/items/properties/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -4369,9 +4365,13 @@ vErrors.push(err64);
 }
 errors++;
 }
-if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 > 9007199254740991 || isNaN(data21)){
-const err65 = {instancePath:instancePath+"/inFlight/" + i1+"/epoch",schemaPath:"#/properties/inFlight/items/properties/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+}
+if(data11.claimId !== undefined){
+let data21 = data11.claimId;
+if(typeof data21 === "string"){
+if(func2(data21) > 64){
+const err65 = {instancePath:instancePath+"/inFlight/" + i1+"/claimId",schemaPath:"#/properties/inFlight/items/properties/claimId/maxLength",keyword:"maxLength",params:{limit: 64}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -4380,8 +4380,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data21 < 0 || isNaN(data21)){
-const err66 = {instancePath:instancePath+"/inFlight/" + i1+"/epoch",schemaPath:"#/properties/inFlight/items/properties/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err66 = {instancePath:instancePath+"/inFlight/" + i1+"/claimId",schemaPath:"#/properties/inFlight/items/properties/claimId/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -4391,12 +4392,10 @@ vErrors.push(err66);
 errors++;
 }
 }
-}
-if(data10.from !== undefined){
-let data22 = data10.from;
-if(typeof data22 === "string"){
-if(func2(data22) > 8){
-const err67 = {instancePath:instancePath+"/inFlight/" + i1+"/from",schemaPath:"#/properties/inFlight/items/properties/from/maxLength",keyword:"maxLength",params:{limit: 8}};
+if(data11.epoch !== undefined){
+let data22 = data11.epoch;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err67 = {instancePath:instancePath+"/inFlight/" + i1+"/epoch",schemaPath:"#/properties/inFlight/items/properties/epoch/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -4405,9 +4404,9 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-else {
-const err68 = {instancePath:instancePath+"/inFlight/" + i1+"/from",schemaPath:"#/properties/inFlight/items/properties/from/type",keyword:"type",params:{type: "string"}};
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 9007199254740991 || isNaN(data22)){
+const err68 = {instancePath:instancePath+"/inFlight/" + i1+"/epoch",schemaPath:"#/properties/inFlight/items/properties/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -4416,12 +4415,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-if(data10.to !== undefined){
-let data23 = data10.to;
-if(typeof data23 === "string"){
-if(func2(data23) > 8){
-const err69 = {instancePath:instancePath+"/inFlight/" + i1+"/to",schemaPath:"#/properties/inFlight/items/properties/to/maxLength",keyword:"maxLength",params:{limit: 8}};
+if(data22 < 0 || isNaN(data22)){
+const err69 = {instancePath:instancePath+"/inFlight/" + i1+"/epoch",schemaPath:"#/properties/inFlight/items/properties/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -4431,8 +4426,12 @@ vErrors.push(err69);
 errors++;
 }
 }
-else {
-const err70 = {instancePath:instancePath+"/inFlight/" + i1+"/to",schemaPath:"#/properties/inFlight/items/properties/to/type",keyword:"type",params:{type: "string"}};
+}
+if(data11.from !== undefined){
+let data23 = data11.from;
+if(typeof data23 === "string"){
+if(func2(data23) > 8){
+const err70 = {instancePath:instancePath+"/inFlight/" + i1+"/from",schemaPath:"#/properties/inFlight/items/properties/from/maxLength",keyword:"maxLength",params:{limit: 8}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -4442,10 +4441,8 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data10.phase !== undefined){
-let data24 = data10.phase;
-if(typeof data24 !== "string"){
-const err71 = {instancePath:instancePath+"/inFlight/" + i1+"/phase",schemaPath:"#/properties/inFlight/items/properties/phase/type",keyword:"type",params:{type: "string"}};
+else {
+const err71 = {instancePath:instancePath+"/inFlight/" + i1+"/from",schemaPath:"#/properties/inFlight/items/properties/from/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -4454,8 +4451,12 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(!((((data24 === "Claimed") || (data24 === "Moving")) || (data24 === "Landed")) || (data24 === "Restoring"))){
-const err72 = {instancePath:instancePath+"/inFlight/" + i1+"/phase",schemaPath:"#/properties/inFlight/items/properties/phase/enum",keyword:"enum",params:{allowedValues: schema12.properties.inFlight.items.properties.phase.enum}};
+}
+if(data11.to !== undefined){
+let data24 = data11.to;
+if(typeof data24 === "string"){
+if(func2(data24) > 8){
+const err72 = {instancePath:instancePath+"/inFlight/" + i1+"/to",schemaPath:"#/properties/inFlight/items/properties/to/maxLength",keyword:"maxLength",params:{limit: 8}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -4465,11 +4466,8 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data10.claimedAt !== undefined){
-let data25 = data10.claimedAt;
-if(typeof data25 === "string"){
-if(func2(data25) > 40){
-const err73 = {instancePath:instancePath+"/inFlight/" + i1+"/claimedAt",schemaPath:"#/properties/inFlight/items/properties/claimedAt/maxLength",keyword:"maxLength",params:{limit: 40}};
+else {
+const err73 = {instancePath:instancePath+"/inFlight/" + i1+"/to",schemaPath:"#/properties/inFlight/items/properties/to/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -4478,8 +4476,11 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(!pattern34.test(data25)){
-const err74 = {instancePath:instancePath+"/inFlight/" + i1+"/claimedAt",schemaPath:"#/properties/inFlight/items/properties/claimedAt/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"}};
+}
+if(data11.phase !== undefined){
+let data25 = data11.phase;
+if(typeof data25 !== "string"){
+const err74 = {instancePath:instancePath+"/inFlight/" + i1+"/phase",schemaPath:"#/properties/inFlight/items/properties/phase/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -4488,9 +4489,8 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-else {
-const err75 = {instancePath:instancePath+"/inFlight/" + i1+"/claimedAt",schemaPath:"#/properties/inFlight/items/properties/claimedAt/type",keyword:"type",params:{type: "string"}};
+if(!((((data25 === "Claimed") || (data25 === "Moving")) || (data25 === "Landed")) || (data25 === "Restoring"))){
+const err75 = {instancePath:instancePath+"/inFlight/" + i1+"/phase",schemaPath:"#/properties/inFlight/items/properties/phase/enum",keyword:"enum",params:{allowedValues: schema12.properties.inFlight.items.properties.phase.enum}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -4500,11 +4500,11 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data10.limits !== undefined){
-let data26 = data10.limits;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-if(data26.issueWindowMs === undefined){
-const err76 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/required",keyword:"required",params:{missingProperty: "issueWindowMs"}};
+if(data11.claimedAt !== undefined){
+let data26 = data11.claimedAt;
+if(typeof data26 === "string"){
+if(func2(data26) > 40){
+const err76 = {instancePath:instancePath+"/inFlight/" + i1+"/claimedAt",schemaPath:"#/properties/inFlight/items/properties/claimedAt/maxLength",keyword:"maxLength",params:{limit: 40}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -4513,8 +4513,8 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(data26.marginMs === undefined){
-const err77 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/required",keyword:"required",params:{missingProperty: "marginMs"}};
+if(!pattern34.test(data26)){
+const err77 = {instancePath:instancePath+"/inFlight/" + i1+"/claimedAt",schemaPath:"#/properties/inFlight/items/properties/claimedAt/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -4523,8 +4523,9 @@ vErrors.push(err77);
 }
 errors++;
 }
-if(data26.giveUpMs === undefined){
-const err78 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/required",keyword:"required",params:{missingProperty: "giveUpMs"}};
+}
+else {
+const err78 = {instancePath:instancePath+"/inFlight/" + i1+"/claimedAt",schemaPath:"#/properties/inFlight/items/properties/claimedAt/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -4533,8 +4534,12 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(data26.maxTotalMs === undefined){
-const err79 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/required",keyword:"required",params:{missingProperty: "maxTotalMs"}};
+}
+if(data11.limits !== undefined){
+let data27 = data11.limits;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if(data27.issueWindowMs === undefined){
+const err79 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/required",keyword:"required",params:{missingProperty: "issueWindowMs"}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -4543,8 +4548,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(data26.maxQuiesceMs === undefined){
-const err80 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/required",keyword:"required",params:{missingProperty: "maxQuiesceMs"}};
+if(data27.marginMs === undefined){
+const err80 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/required",keyword:"required",params:{missingProperty: "marginMs"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -4553,9 +4558,8 @@ vErrors.push(err80);
 }
 errors++;
 }
-for(const key4 in data26){
-if(!(((((key4 === "issueWindowMs") || (key4 === "marginMs")) || (key4 === "giveUpMs")) || (key4 === "maxTotalMs")) || (key4 === "maxQuiesceMs"))){
-const err81 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(data27.giveUpMs === undefined){
+const err81 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/required",keyword:"required",params:{missingProperty: "giveUpMs"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -4564,11 +4568,8 @@ vErrors.push(err81);
 }
 errors++;
 }
-}
-if(data26.issueWindowMs !== undefined){
-let data27 = data26.issueWindowMs;
-if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
-const err82 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/issueWindowMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/issueWindowMs/type",keyword:"type",params:{type: "integer"}};
+if(data27.maxTotalMs === undefined){
+const err82 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/required",keyword:"required",params:{missingProperty: "maxTotalMs"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -4577,9 +4578,8 @@ vErrors.push(err82);
 }
 errors++;
 }
-if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 > 86400000 || isNaN(data27)){
-const err83 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/issueWindowMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/issueWindowMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}};
+if(data27.maxQuiesceMs === undefined){
+const err83 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/required",keyword:"required",params:{missingProperty: "maxQuiesceMs"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -4588,8 +4588,9 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(data27 < 0 || isNaN(data27)){
-const err84 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/issueWindowMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/issueWindowMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+for(const key4 in data27){
+if(!(((((key4 === "issueWindowMs") || (key4 === "marginMs")) || (key4 === "giveUpMs")) || (key4 === "maxTotalMs")) || (key4 === "maxQuiesceMs"))){
+const err84 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -4599,11 +4600,10 @@ vErrors.push(err84);
 errors++;
 }
 }
-}
-if(data26.marginMs !== undefined){
-let data28 = data26.marginMs;
+if(data27.issueWindowMs !== undefined){
+let data28 = data27.issueWindowMs;
 if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
-const err85 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/marginMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/marginMs/type",keyword:"type",params:{type: "integer"}};
+const err85 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/issueWindowMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/issueWindowMs/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -4614,7 +4614,7 @@ errors++;
 }
 if((typeof data28 == "number") && (isFinite(data28))){
 if(data28 > 86400000 || isNaN(data28)){
-const err86 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/marginMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/marginMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}};
+const err86 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/issueWindowMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/issueWindowMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -4624,7 +4624,7 @@ vErrors.push(err86);
 errors++;
 }
 if(data28 < 0 || isNaN(data28)){
-const err87 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/marginMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/marginMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err87 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/issueWindowMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/issueWindowMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -4635,10 +4635,10 @@ errors++;
 }
 }
 }
-if(data26.giveUpMs !== undefined){
-let data29 = data26.giveUpMs;
+if(data27.marginMs !== undefined){
+let data29 = data27.marginMs;
 if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
-const err88 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/giveUpMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/giveUpMs/type",keyword:"type",params:{type: "integer"}};
+const err88 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/marginMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/marginMs/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -4649,7 +4649,7 @@ errors++;
 }
 if((typeof data29 == "number") && (isFinite(data29))){
 if(data29 > 86400000 || isNaN(data29)){
-const err89 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/giveUpMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/giveUpMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}};
+const err89 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/marginMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/marginMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -4659,7 +4659,7 @@ vErrors.push(err89);
 errors++;
 }
 if(data29 < 0 || isNaN(data29)){
-const err90 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/giveUpMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/giveUpMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err90 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/marginMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/marginMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -4670,10 +4670,10 @@ errors++;
 }
 }
 }
-if(data26.maxTotalMs !== undefined){
-let data30 = data26.maxTotalMs;
+if(data27.giveUpMs !== undefined){
+let data30 = data27.giveUpMs;
 if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
-const err91 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxTotalMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxTotalMs/type",keyword:"type",params:{type: "integer"}};
+const err91 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/giveUpMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/giveUpMs/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -4684,7 +4684,7 @@ errors++;
 }
 if((typeof data30 == "number") && (isFinite(data30))){
 if(data30 > 86400000 || isNaN(data30)){
-const err92 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxTotalMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxTotalMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}};
+const err92 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/giveUpMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/giveUpMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -4694,7 +4694,7 @@ vErrors.push(err92);
 errors++;
 }
 if(data30 < 0 || isNaN(data30)){
-const err93 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxTotalMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxTotalMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err93 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/giveUpMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/giveUpMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -4705,10 +4705,10 @@ errors++;
 }
 }
 }
-if(data26.maxQuiesceMs !== undefined){
-let data31 = data26.maxQuiesceMs;
+if(data27.maxTotalMs !== undefined){
+let data31 = data27.maxTotalMs;
 if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
-const err94 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxQuiesceMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxQuiesceMs/type",keyword:"type",params:{type: "integer"}};
+const err94 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxTotalMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxTotalMs/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -4719,7 +4719,7 @@ errors++;
 }
 if((typeof data31 == "number") && (isFinite(data31))){
 if(data31 > 86400000 || isNaN(data31)){
-const err95 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxQuiesceMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxQuiesceMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}};
+const err95 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxTotalMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxTotalMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -4729,7 +4729,7 @@ vErrors.push(err95);
 errors++;
 }
 if(data31 < 0 || isNaN(data31)){
-const err96 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxQuiesceMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxQuiesceMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err96 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxTotalMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxTotalMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -4740,9 +4740,10 @@ errors++;
 }
 }
 }
-}
-else {
-const err97 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(data27.maxQuiesceMs !== undefined){
+let data32 = data27.maxQuiesceMs;
+if(!(((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32))) && (isFinite(data32)))){
+const err97 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxQuiesceMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxQuiesceMs/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -4751,12 +4752,9 @@ vErrors.push(err97);
 }
 errors++;
 }
-}
-if(data10.notAfter !== undefined){
-let data32 = data10.notAfter;
-if(typeof data32 === "string"){
-if(func2(data32) > 40){
-const err98 = {instancePath:instancePath+"/inFlight/" + i1+"/notAfter",schemaPath:"#/properties/inFlight/items/properties/notAfter/maxLength",keyword:"maxLength",params:{limit: 40}};
+if((typeof data32 == "number") && (isFinite(data32))){
+if(data32 > 86400000 || isNaN(data32)){
+const err98 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxQuiesceMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxQuiesceMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -4765,8 +4763,8 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(!pattern34.test(data32)){
-const err99 = {instancePath:instancePath+"/inFlight/" + i1+"/notAfter",schemaPath:"#/properties/inFlight/items/properties/notAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"}};
+if(data32 < 0 || isNaN(data32)){
+const err99 = {instancePath:instancePath+"/inFlight/" + i1+"/limits/maxQuiesceMs",schemaPath:"#/properties/inFlight/items/properties/limits/properties/maxQuiesceMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -4776,8 +4774,10 @@ vErrors.push(err99);
 errors++;
 }
 }
+}
+}
 else {
-const err100 = {instancePath:instancePath+"/inFlight/" + i1+"/notAfter",schemaPath:"#/properties/inFlight/items/properties/notAfter/type",keyword:"type",params:{type: "string"}};
+const err100 = {instancePath:instancePath+"/inFlight/" + i1+"/limits",schemaPath:"#/properties/inFlight/items/properties/limits/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -4787,11 +4787,11 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data10.agent !== undefined){
-let data33 = data10.agent;
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-if(data33.kind === undefined){
-const err101 = {instancePath:instancePath+"/inFlight/" + i1+"/agent",schemaPath:"#/properties/inFlight/items/properties/agent/required",keyword:"required",params:{missingProperty: "kind"}};
+if(data11.notAfter !== undefined){
+let data33 = data11.notAfter;
+if(typeof data33 === "string"){
+if(func2(data33) > 40){
+const err101 = {instancePath:instancePath+"/inFlight/" + i1+"/notAfter",schemaPath:"#/properties/inFlight/items/properties/notAfter/maxLength",keyword:"maxLength",params:{limit: 40}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -4800,8 +4800,8 @@ vErrors.push(err101);
 }
 errors++;
 }
-if(data33.spec === undefined){
-const err102 = {instancePath:instancePath+"/inFlight/" + i1+"/agent",schemaPath:"#/properties/inFlight/items/properties/agent/required",keyword:"required",params:{missingProperty: "spec"}};
+if(!pattern34.test(data33)){
+const err102 = {instancePath:instancePath+"/inFlight/" + i1+"/notAfter",schemaPath:"#/properties/inFlight/items/properties/notAfter/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -4810,9 +4810,9 @@ vErrors.push(err102);
 }
 errors++;
 }
-for(const key5 in data33){
-if(!((key5 === "kind") || (key5 === "spec"))){
-const err103 = {instancePath:instancePath+"/inFlight/" + i1+"/agent",schemaPath:"#/properties/inFlight/items/properties/agent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+}
+else {
+const err103 = {instancePath:instancePath+"/inFlight/" + i1+"/notAfter",schemaPath:"#/properties/inFlight/items/properties/notAfter/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -4822,10 +4822,11 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(data33.kind !== undefined){
-let data34 = data33.kind;
-if(typeof data34 !== "string"){
-const err104 = {instancePath:instancePath+"/inFlight/" + i1+"/agent/kind",schemaPath:"#/properties/inFlight/items/properties/agent/properties/kind/type",keyword:"type",params:{type: "string"}};
+if(data11.agent !== undefined){
+let data34 = data11.agent;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(data34.kind === undefined){
+const err104 = {instancePath:instancePath+"/inFlight/" + i1+"/agent",schemaPath:"#/properties/inFlight/items/properties/agent/required",keyword:"required",params:{missingProperty: "kind"}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -4834,8 +4835,8 @@ vErrors.push(err104);
 }
 errors++;
 }
-if(!((((data34 === "https") || (data34 === "ssh")) || (data34 === "console")) || (data34 === "simulated"))){
-const err105 = {instancePath:instancePath+"/inFlight/" + i1+"/agent/kind",schemaPath:"#/properties/inFlight/items/properties/agent/properties/kind/enum",keyword:"enum",params:{allowedValues: schema12.properties.inFlight.items.properties.agent.properties.kind.enum}};
+if(data34.spec === undefined){
+const err105 = {instancePath:instancePath+"/inFlight/" + i1+"/agent",schemaPath:"#/properties/inFlight/items/properties/agent/required",keyword:"required",params:{missingProperty: "spec"}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -4844,12 +4845,9 @@ vErrors.push(err105);
 }
 errors++;
 }
-}
-if(data33.spec !== undefined){
-let data35 = data33.spec;
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-if(Object.keys(data35).length > 8){
-const err106 = {instancePath:instancePath+"/inFlight/" + i1+"/agent/spec",schemaPath:"#/properties/inFlight/items/properties/agent/properties/spec/maxProperties",keyword:"maxProperties",params:{limit: 8}};
+for(const key5 in data34){
+if(!((key5 === "kind") || (key5 === "spec"))){
+const err106 = {instancePath:instancePath+"/inFlight/" + i1+"/agent",schemaPath:"#/properties/inFlight/items/properties/agent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -4859,8 +4857,10 @@ vErrors.push(err106);
 errors++;
 }
 }
-else {
-const err107 = {instancePath:instancePath+"/inFlight/" + i1+"/agent/spec",schemaPath:"#/properties/inFlight/items/properties/agent/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(data34.kind !== undefined){
+let data35 = data34.kind;
+if(typeof data35 !== "string"){
+const err107 = {instancePath:instancePath+"/inFlight/" + i1+"/agent/kind",schemaPath:"#/properties/inFlight/items/properties/agent/properties/kind/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -4869,10 +4869,8 @@ vErrors.push(err107);
 }
 errors++;
 }
-}
-}
-else {
-const err108 = {instancePath:instancePath+"/inFlight/" + i1+"/agent",schemaPath:"#/properties/inFlight/items/properties/agent/type",keyword:"type",params:{type: "object"}};
+if(!((((data35 === "https") || (data35 === "ssh")) || (data35 === "console")) || (data35 === "simulated"))){
+const err108 = {instancePath:instancePath+"/inFlight/" + i1+"/agent/kind",schemaPath:"#/properties/inFlight/items/properties/agent/properties/kind/enum",keyword:"enum",params:{allowedValues: schema12.properties.inFlight.items.properties.agent.properties.kind.enum}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -4882,11 +4880,11 @@ vErrors.push(err108);
 errors++;
 }
 }
-if(data10.interfaces !== undefined){
-let data36 = data10.interfaces;
-if(Array.isArray(data36)){
-if(data36.length > 8){
-const err109 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces",schemaPath:"#/properties/inFlight/items/properties/interfaces/maxItems",keyword:"maxItems",params:{limit: 8}};
+if(data34.spec !== undefined){
+let data36 = data34.spec;
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+if(Object.keys(data36).length > 8){
+const err109 = {instancePath:instancePath+"/inFlight/" + i1+"/agent/spec",schemaPath:"#/properties/inFlight/items/properties/agent/properties/spec/maxProperties",keyword:"maxProperties",params:{limit: 8}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -4895,12 +4893,9 @@ vErrors.push(err109);
 }
 errors++;
 }
-const len2 = data36.length;
-for(let i2=0; i2<len2; i2++){
-let data37 = data36[i2];
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-if(data37.name === undefined){
-const err110 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2,schemaPath:"#/properties/inFlight/items/properties/interfaces/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+else {
+const err110 = {instancePath:instancePath+"/inFlight/" + i1+"/agent/spec",schemaPath:"#/properties/inFlight/items/properties/agent/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -4909,8 +4904,10 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(data37.cpc === undefined){
-const err111 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2,schemaPath:"#/properties/inFlight/items/properties/interfaces/items/required",keyword:"required",params:{missingProperty: "cpc"}};
+}
+}
+else {
+const err111 = {instancePath:instancePath+"/inFlight/" + i1+"/agent",schemaPath:"#/properties/inFlight/items/properties/agent/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -4919,9 +4916,12 @@ vErrors.push(err111);
 }
 errors++;
 }
-for(const key6 in data37){
-if(!((key6 === "name") || (key6 === "cpc"))){
-const err112 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2,schemaPath:"#/properties/inFlight/items/properties/interfaces/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+}
+if(data11.interfaces !== undefined){
+let data37 = data11.interfaces;
+if(Array.isArray(data37)){
+if(data37.length > 8){
+const err112 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces",schemaPath:"#/properties/inFlight/items/properties/interfaces/maxItems",keyword:"maxItems",params:{limit: 8}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -4930,12 +4930,12 @@ vErrors.push(err112);
 }
 errors++;
 }
-}
-if(data37.name !== undefined){
-let data38 = data37.name;
-if(typeof data38 === "string"){
-if(func2(data38) > 15){
-const err113 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2+"/name",schemaPath:"#/properties/inFlight/items/properties/interfaces/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 15}};
+const len2 = data37.length;
+for(let i2=0; i2<len2; i2++){
+let data38 = data37[i2];
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+if(data38.name === undefined){
+const err113 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2,schemaPath:"#/properties/inFlight/items/properties/interfaces/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -4944,9 +4944,8 @@ vErrors.push(err113);
 }
 errors++;
 }
-}
-else {
-const err114 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2+"/name",schemaPath:"#/properties/inFlight/items/properties/interfaces/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data38.cpc === undefined){
+const err114 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2,schemaPath:"#/properties/inFlight/items/properties/interfaces/items/required",keyword:"required",params:{missingProperty: "cpc"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -4955,12 +4954,9 @@ vErrors.push(err114);
 }
 errors++;
 }
-}
-if(data37.cpc !== undefined){
-let data39 = data37.cpc;
-if(typeof data39 === "string"){
-if(func2(data39) > 8){
-const err115 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2+"/cpc",schemaPath:"#/properties/inFlight/items/properties/interfaces/items/properties/cpc/maxLength",keyword:"maxLength",params:{limit: 8}};
+for(const key6 in data38){
+if(!((key6 === "name") || (key6 === "cpc"))){
+const err115 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2,schemaPath:"#/properties/inFlight/items/properties/interfaces/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -4970,8 +4966,11 @@ vErrors.push(err115);
 errors++;
 }
 }
-else {
-const err116 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2+"/cpc",schemaPath:"#/properties/inFlight/items/properties/interfaces/items/properties/cpc/type",keyword:"type",params:{type: "string"}};
+if(data38.name !== undefined){
+let data39 = data38.name;
+if(typeof data39 === "string"){
+if(func2(data39) > 15){
+const err116 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2+"/name",schemaPath:"#/properties/inFlight/items/properties/interfaces/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 15}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -4981,9 +4980,8 @@ vErrors.push(err116);
 errors++;
 }
 }
-}
 else {
-const err117 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2,schemaPath:"#/properties/inFlight/items/properties/interfaces/items/type",keyword:"type",params:{type: "object"}};
+const err117 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2+"/name",schemaPath:"#/properties/inFlight/items/properties/interfaces/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -4993,9 +4991,11 @@ vErrors.push(err117);
 errors++;
 }
 }
-}
-else {
-const err118 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces",schemaPath:"#/properties/inFlight/items/properties/interfaces/type",keyword:"type",params:{type: "array"}};
+if(data38.cpc !== undefined){
+let data40 = data38.cpc;
+if(typeof data40 === "string"){
+if(func2(data40) > 8){
+const err118 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2+"/cpc",schemaPath:"#/properties/inFlight/items/properties/interfaces/items/properties/cpc/maxLength",keyword:"maxLength",params:{limit: 8}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -5005,11 +5005,8 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data10.devices !== undefined){
-let data40 = data10.devices;
-if(Array.isArray(data40)){
-if(data40.length > 256){
-const err119 = {instancePath:instancePath+"/inFlight/" + i1+"/devices",schemaPath:"#/properties/inFlight/items/properties/devices/maxItems",keyword:"maxItems",params:{limit: 256}};
+else {
+const err119 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2+"/cpc",schemaPath:"#/properties/inFlight/items/properties/interfaces/items/properties/cpc/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -5018,12 +5015,10 @@ vErrors.push(err119);
 }
 errors++;
 }
-const len3 = data40.length;
-for(let i3=0; i3<len3; i3++){
-let data41 = data40[i3];
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
-if(data41.vdev === undefined){
-const err120 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/required",keyword:"required",params:{missingProperty: "vdev"}};
+}
+}
+else {
+const err120 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces/" + i2,schemaPath:"#/properties/inFlight/items/properties/interfaces/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -5032,8 +5027,10 @@ vErrors.push(err120);
 }
 errors++;
 }
-if(data41.owner === undefined){
-const err121 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/required",keyword:"required",params:{missingProperty: "owner"}};
+}
+}
+else {
+const err121 = {instancePath:instancePath+"/inFlight/" + i1+"/interfaces",schemaPath:"#/properties/inFlight/items/properties/interfaces/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -5042,8 +5039,12 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(data41.ownerVdev === undefined){
-const err122 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/required",keyword:"required",params:{missingProperty: "ownerVdev"}};
+}
+if(data11.devices !== undefined){
+let data41 = data11.devices;
+if(Array.isArray(data41)){
+if(data41.length > 256){
+const err122 = {instancePath:instancePath+"/inFlight/" + i1+"/devices",schemaPath:"#/properties/inFlight/items/properties/devices/maxItems",keyword:"maxItems",params:{limit: 256}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -5052,8 +5053,12 @@ vErrors.push(err122);
 }
 errors++;
 }
-if(data41.mode === undefined){
-const err123 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/required",keyword:"required",params:{missingProperty: "mode"}};
+const len3 = data41.length;
+for(let i3=0; i3<len3; i3++){
+let data42 = data41[i3];
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+if(data42.vdev === undefined){
+const err123 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/required",keyword:"required",params:{missingProperty: "vdev"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -5062,9 +5067,8 @@ vErrors.push(err123);
 }
 errors++;
 }
-for(const key7 in data41){
-if(!((((key7 === "vdev") || (key7 === "owner")) || (key7 === "ownerVdev")) || (key7 === "mode"))){
-const err124 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+if(data42.owner === undefined){
+const err124 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/required",keyword:"required",params:{missingProperty: "owner"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -5073,12 +5077,8 @@ vErrors.push(err124);
 }
 errors++;
 }
-}
-if(data41.vdev !== undefined){
-let data42 = data41.vdev;
-if(typeof data42 === "string"){
-if(func2(data42) > 4){
-const err125 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/vdev",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/vdev/maxLength",keyword:"maxLength",params:{limit: 4}};
+if(data42.ownerVdev === undefined){
+const err125 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/required",keyword:"required",params:{missingProperty: "ownerVdev"}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -5087,9 +5087,8 @@ vErrors.push(err125);
 }
 errors++;
 }
-}
-else {
-const err126 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/vdev",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/vdev/type",keyword:"type",params:{type: "string"}};
+if(data42.mode === undefined){
+const err126 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/required",keyword:"required",params:{missingProperty: "mode"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -5098,12 +5097,9 @@ vErrors.push(err126);
 }
 errors++;
 }
-}
-if(data41.owner !== undefined){
-let data43 = data41.owner;
-if(typeof data43 === "string"){
-if(func2(data43) > 8){
-const err127 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/owner",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/owner/maxLength",keyword:"maxLength",params:{limit: 8}};
+for(const key7 in data42){
+if(!((((key7 === "vdev") || (key7 === "owner")) || (key7 === "ownerVdev")) || (key7 === "mode"))){
+const err127 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -5113,8 +5109,11 @@ vErrors.push(err127);
 errors++;
 }
 }
-else {
-const err128 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/owner",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/owner/type",keyword:"type",params:{type: "string"}};
+if(data42.vdev !== undefined){
+let data43 = data42.vdev;
+if(typeof data43 === "string"){
+if(func2(data43) > 4){
+const err128 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/vdev",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/vdev/maxLength",keyword:"maxLength",params:{limit: 4}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -5124,11 +5123,8 @@ vErrors.push(err128);
 errors++;
 }
 }
-if(data41.ownerVdev !== undefined){
-let data44 = data41.ownerVdev;
-if(typeof data44 === "string"){
-if(func2(data44) > 4){
-const err129 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/ownerVdev",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/ownerVdev/maxLength",keyword:"maxLength",params:{limit: 4}};
+else {
+const err129 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/vdev",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/vdev/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -5138,8 +5134,11 @@ vErrors.push(err129);
 errors++;
 }
 }
-else {
-const err130 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/ownerVdev",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/ownerVdev/type",keyword:"type",params:{type: "string"}};
+if(data42.owner !== undefined){
+let data44 = data42.owner;
+if(typeof data44 === "string"){
+if(func2(data44) > 8){
+const err130 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/owner",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/owner/maxLength",keyword:"maxLength",params:{limit: 8}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -5149,11 +5148,8 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data41.mode !== undefined){
-let data45 = data41.mode;
-if(typeof data45 === "string"){
-if(func2(data45) > 4){
-const err131 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/mode",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/mode/maxLength",keyword:"maxLength",params:{limit: 4}};
+else {
+const err131 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/owner",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/owner/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -5163,8 +5159,11 @@ vErrors.push(err131);
 errors++;
 }
 }
-else {
-const err132 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/mode",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/mode/type",keyword:"type",params:{type: "string"}};
+if(data42.ownerVdev !== undefined){
+let data45 = data42.ownerVdev;
+if(typeof data45 === "string"){
+if(func2(data45) > 4){
+const err132 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/ownerVdev",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/ownerVdev/maxLength",keyword:"maxLength",params:{limit: 4}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -5174,9 +5173,8 @@ vErrors.push(err132);
 errors++;
 }
 }
-}
 else {
-const err133 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/type",keyword:"type",params:{type: "object"}};
+const err133 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/ownerVdev",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/ownerVdev/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -5186,9 +5184,11 @@ vErrors.push(err133);
 errors++;
 }
 }
-}
-else {
-const err134 = {instancePath:instancePath+"/inFlight/" + i1+"/devices",schemaPath:"#/properties/inFlight/items/properties/devices/type",keyword:"type",params:{type: "array"}};
+if(data42.mode !== undefined){
+let data46 = data42.mode;
+if(typeof data46 === "string"){
+if(func2(data46) > 4){
+const err134 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/mode",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/mode/maxLength",keyword:"maxLength",params:{limit: 4}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -5198,10 +5198,8 @@ vErrors.push(err134);
 errors++;
 }
 }
-if(data10.setting !== undefined){
-let data46 = data10.setting;
-if(typeof data46 !== "string"){
-const err135 = {instancePath:instancePath+"/inFlight/" + i1+"/setting",schemaPath:"#/properties/inFlight/items/properties/setting/type",keyword:"type",params:{type: "string"}};
+else {
+const err135 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3+"/mode",schemaPath:"#/properties/inFlight/items/properties/devices/items/properties/mode/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -5210,8 +5208,10 @@ vErrors.push(err135);
 }
 errors++;
 }
-if(!((data46 === "ON") || (data46 === "OFF"))){
-const err136 = {instancePath:instancePath+"/inFlight/" + i1+"/setting",schemaPath:"#/properties/inFlight/items/properties/setting/enum",keyword:"enum",params:{allowedValues: schema12.properties.inFlight.items.properties.setting.enum}};
+}
+}
+else {
+const err136 = {instancePath:instancePath+"/inFlight/" + i1+"/devices/" + i3,schemaPath:"#/properties/inFlight/items/properties/devices/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -5221,11 +5221,9 @@ vErrors.push(err136);
 errors++;
 }
 }
-if(data10.group !== undefined){
-let data47 = data10.group;
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-if(data47.name === undefined){
-const err137 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/required",keyword:"required",params:{missingProperty: "name"}};
+}
+else {
+const err137 = {instancePath:instancePath+"/inFlight/" + i1+"/devices",schemaPath:"#/properties/inFlight/items/properties/devices/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -5234,8 +5232,11 @@ vErrors.push(err137);
 }
 errors++;
 }
-if(data47.index === undefined){
-const err138 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/required",keyword:"required",params:{missingProperty: "index"}};
+}
+if(data11.setting !== undefined){
+let data47 = data11.setting;
+if(typeof data47 !== "string"){
+const err138 = {instancePath:instancePath+"/inFlight/" + i1+"/setting",schemaPath:"#/properties/inFlight/items/properties/setting/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -5244,8 +5245,8 @@ vErrors.push(err138);
 }
 errors++;
 }
-if(data47.size === undefined){
-const err139 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/required",keyword:"required",params:{missingProperty: "size"}};
+if(!((data47 === "ON") || (data47 === "OFF"))){
+const err139 = {instancePath:instancePath+"/inFlight/" + i1+"/setting",schemaPath:"#/properties/inFlight/items/properties/setting/enum",keyword:"enum",params:{allowedValues: schema12.properties.inFlight.items.properties.setting.enum}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -5254,8 +5255,12 @@ vErrors.push(err139);
 }
 errors++;
 }
-if(data47.onSplit === undefined){
-const err140 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/required",keyword:"required",params:{missingProperty: "onSplit"}};
+}
+if(data11.group !== undefined){
+let data48 = data11.group;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+if(data48.name === undefined){
+const err140 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -5264,9 +5269,8 @@ vErrors.push(err140);
 }
 errors++;
 }
-for(const key8 in data47){
-if(!(((((key8 === "name") || (key8 === "index")) || (key8 === "size")) || (key8 === "onSplit")) || (key8 === "returning"))){
-const err141 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+if(data48.index === undefined){
+const err141 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/required",keyword:"required",params:{missingProperty: "index"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -5275,12 +5279,8 @@ vErrors.push(err141);
 }
 errors++;
 }
-}
-if(data47.name !== undefined){
-let data48 = data47.name;
-if(typeof data48 === "string"){
-if(func2(data48) > 63){
-const err142 = {instancePath:instancePath+"/inFlight/" + i1+"/group/name",schemaPath:"#/properties/inFlight/items/properties/group/properties/name/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data48.size === undefined){
+const err142 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/required",keyword:"required",params:{missingProperty: "size"}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -5289,9 +5289,8 @@ vErrors.push(err142);
 }
 errors++;
 }
-}
-else {
-const err143 = {instancePath:instancePath+"/inFlight/" + i1+"/group/name",schemaPath:"#/properties/inFlight/items/properties/group/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data48.onSplit === undefined){
+const err143 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/required",keyword:"required",params:{missingProperty: "onSplit"}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -5300,11 +5299,9 @@ vErrors.push(err143);
 }
 errors++;
 }
-}
-if(data47.index !== undefined){
-let data49 = data47.index;
-if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
-const err144 = {instancePath:instancePath+"/inFlight/" + i1+"/group/index",schemaPath:"#/properties/inFlight/items/properties/group/properties/index/type",keyword:"type",params:{type: "integer"}};
+for(const key8 in data48){
+if(!(((((key8 === "name") || (key8 === "index")) || (key8 === "size")) || (key8 === "onSplit")) || (key8 === "returning"))){
+const err144 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -5313,9 +5310,12 @@ vErrors.push(err144);
 }
 errors++;
 }
-if((typeof data49 == "number") && (isFinite(data49))){
-if(data49 > 256 || isNaN(data49)){
-const err145 = {instancePath:instancePath+"/inFlight/" + i1+"/group/index",schemaPath:"#/properties/inFlight/items/properties/group/properties/index/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+}
+if(data48.name !== undefined){
+let data49 = data48.name;
+if(typeof data49 === "string"){
+if(func2(data49) > 63){
+const err145 = {instancePath:instancePath+"/inFlight/" + i1+"/group/name",schemaPath:"#/properties/inFlight/items/properties/group/properties/name/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -5324,8 +5324,9 @@ vErrors.push(err145);
 }
 errors++;
 }
-if(data49 < 0 || isNaN(data49)){
-const err146 = {instancePath:instancePath+"/inFlight/" + i1+"/group/index",schemaPath:"#/properties/inFlight/items/properties/group/properties/index/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err146 = {instancePath:instancePath+"/inFlight/" + i1+"/group/name",schemaPath:"#/properties/inFlight/items/properties/group/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -5335,11 +5336,10 @@ vErrors.push(err146);
 errors++;
 }
 }
-}
-if(data47.size !== undefined){
-let data50 = data47.size;
+if(data48.index !== undefined){
+let data50 = data48.index;
 if(!(((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50))) && (isFinite(data50)))){
-const err147 = {instancePath:instancePath+"/inFlight/" + i1+"/group/size",schemaPath:"#/properties/inFlight/items/properties/group/properties/size/type",keyword:"type",params:{type: "integer"}};
+const err147 = {instancePath:instancePath+"/inFlight/" + i1+"/group/index",schemaPath:"#/properties/inFlight/items/properties/group/properties/index/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -5350,7 +5350,7 @@ errors++;
 }
 if((typeof data50 == "number") && (isFinite(data50))){
 if(data50 > 256 || isNaN(data50)){
-const err148 = {instancePath:instancePath+"/inFlight/" + i1+"/group/size",schemaPath:"#/properties/inFlight/items/properties/group/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+const err148 = {instancePath:instancePath+"/inFlight/" + i1+"/group/index",schemaPath:"#/properties/inFlight/items/properties/group/properties/index/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -5359,8 +5359,8 @@ vErrors.push(err148);
 }
 errors++;
 }
-if(data50 < 1 || isNaN(data50)){
-const err149 = {instancePath:instancePath+"/inFlight/" + i1+"/group/size",schemaPath:"#/properties/inFlight/items/properties/group/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data50 < 0 || isNaN(data50)){
+const err149 = {instancePath:instancePath+"/inFlight/" + i1+"/group/index",schemaPath:"#/properties/inFlight/items/properties/group/properties/index/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -5371,10 +5371,10 @@ errors++;
 }
 }
 }
-if(data47.onSplit !== undefined){
-let data51 = data47.onSplit;
-if(typeof data51 !== "string"){
-const err150 = {instancePath:instancePath+"/inFlight/" + i1+"/group/onSplit",schemaPath:"#/properties/inFlight/items/properties/group/properties/onSplit/type",keyword:"type",params:{type: "string"}};
+if(data48.size !== undefined){
+let data51 = data48.size;
+if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
+const err150 = {instancePath:instancePath+"/inFlight/" + i1+"/group/size",schemaPath:"#/properties/inFlight/items/properties/group/properties/size/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -5383,8 +5383,9 @@ vErrors.push(err150);
 }
 errors++;
 }
-if(!((data51 === "Hold") || (data51 === "Return"))){
-const err151 = {instancePath:instancePath+"/inFlight/" + i1+"/group/onSplit",schemaPath:"#/properties/inFlight/items/properties/group/properties/onSplit/enum",keyword:"enum",params:{allowedValues: schema12.properties.inFlight.items.properties.group.properties.onSplit.enum}};
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 > 256 || isNaN(data51)){
+const err151 = {instancePath:instancePath+"/inFlight/" + i1+"/group/size",schemaPath:"#/properties/inFlight/items/properties/group/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -5393,10 +5394,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-}
-if(data47.returning !== undefined){
-if(typeof data47.returning !== "boolean"){
-const err152 = {instancePath:instancePath+"/inFlight/" + i1+"/group/returning",schemaPath:"#/properties/inFlight/items/properties/group/properties/returning/type",keyword:"type",params:{type: "boolean"}};
+if(data51 < 1 || isNaN(data51)){
+const err152 = {instancePath:instancePath+"/inFlight/" + i1+"/group/size",schemaPath:"#/properties/inFlight/items/properties/group/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -5407,8 +5406,10 @@ errors++;
 }
 }
 }
-else {
-const err153 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/type",keyword:"type",params:{type: "object"}};
+if(data48.onSplit !== undefined){
+let data52 = data48.onSplit;
+if(typeof data52 !== "string"){
+const err153 = {instancePath:instancePath+"/inFlight/" + i1+"/group/onSplit",schemaPath:"#/properties/inFlight/items/properties/group/properties/onSplit/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -5417,10 +5418,8 @@ vErrors.push(err153);
 }
 errors++;
 }
-}
-}
-else {
-const err154 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/type",keyword:"type",params:{type: "object"}};
+if(!((data52 === "Hold") || (data52 === "Return"))){
+const err154 = {instancePath:instancePath+"/inFlight/" + i1+"/group/onSplit",schemaPath:"#/properties/inFlight/items/properties/group/properties/onSplit/enum",keyword:"enum",params:{allowedValues: schema12.properties.inFlight.items.properties.group.properties.onSplit.enum}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -5430,9 +5429,9 @@ vErrors.push(err154);
 errors++;
 }
 }
-}
-else {
-const err155 = {instancePath:instancePath+"/inFlight",schemaPath:"#/properties/inFlight/type",keyword:"type",params:{type: "array"}};
+if(data48.returning !== undefined){
+if(typeof data48.returning !== "boolean"){
+const err155 = {instancePath:instancePath+"/inFlight/" + i1+"/group/returning",schemaPath:"#/properties/inFlight/items/properties/group/properties/returning/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -5442,11 +5441,9 @@ vErrors.push(err155);
 errors++;
 }
 }
-if(data.massChange !== undefined){
-let data53 = data.massChange;
-if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
-if(data53.hash === undefined){
-const err156 = {instancePath:instancePath+"/massChange",schemaPath:"#/properties/massChange/required",keyword:"required",params:{missingProperty: "hash"}};
+}
+else {
+const err156 = {instancePath:instancePath+"/inFlight/" + i1+"/group",schemaPath:"#/properties/inFlight/items/properties/group/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -5455,8 +5452,10 @@ vErrors.push(err156);
 }
 errors++;
 }
-if(data53.since === undefined){
-const err157 = {instancePath:instancePath+"/massChange",schemaPath:"#/properties/massChange/required",keyword:"required",params:{missingProperty: "since"}};
+}
+}
+else {
+const err157 = {instancePath:instancePath+"/inFlight/" + i1,schemaPath:"#/properties/inFlight/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -5465,8 +5464,10 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(data53.guests === undefined){
-const err158 = {instancePath:instancePath+"/massChange",schemaPath:"#/properties/massChange/required",keyword:"required",params:{missingProperty: "guests"}};
+}
+}
+else {
+const err158 = {instancePath:instancePath+"/inFlight",schemaPath:"#/properties/inFlight/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -5475,9 +5476,12 @@ vErrors.push(err158);
 }
 errors++;
 }
-for(const key9 in data53){
-if(!(((((key9 === "hash") || (key9 === "since")) || (key9 === "guests")) || (key9 === "more")) || (key9 === "released"))){
-const err159 = {instancePath:instancePath+"/massChange",schemaPath:"#/properties/massChange/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+}
+if(data.massChange !== undefined){
+let data54 = data.massChange;
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+if(data54.hash === undefined){
+const err159 = {instancePath:instancePath+"/massChange",schemaPath:"#/properties/massChange/required",keyword:"required",params:{missingProperty: "hash"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -5486,12 +5490,8 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-if(data53.hash !== undefined){
-let data54 = data53.hash;
-if(typeof data54 === "string"){
-if(func2(data54) > 64){
-const err160 = {instancePath:instancePath+"/massChange/hash",schemaPath:"#/properties/massChange/properties/hash/maxLength",keyword:"maxLength",params:{limit: 64}};
+if(data54.since === undefined){
+const err160 = {instancePath:instancePath+"/massChange",schemaPath:"#/properties/massChange/required",keyword:"required",params:{missingProperty: "since"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -5500,9 +5500,8 @@ vErrors.push(err160);
 }
 errors++;
 }
-}
-else {
-const err161 = {instancePath:instancePath+"/massChange/hash",schemaPath:"#/properties/massChange/properties/hash/type",keyword:"type",params:{type: "string"}};
+if(data54.guests === undefined){
+const err161 = {instancePath:instancePath+"/massChange",schemaPath:"#/properties/massChange/required",keyword:"required",params:{missingProperty: "guests"}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -5511,12 +5510,9 @@ vErrors.push(err161);
 }
 errors++;
 }
-}
-if(data53.since !== undefined){
-let data55 = data53.since;
-if(typeof data55 === "string"){
-if(func2(data55) > 40){
-const err162 = {instancePath:instancePath+"/massChange/since",schemaPath:"#/properties/massChange/properties/since/maxLength",keyword:"maxLength",params:{limit: 40}};
+for(const key9 in data54){
+if(!(((((key9 === "hash") || (key9 === "since")) || (key9 === "guests")) || (key9 === "more")) || (key9 === "released"))){
+const err162 = {instancePath:instancePath+"/massChange",schemaPath:"#/properties/massChange/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -5525,8 +5521,12 @@ vErrors.push(err162);
 }
 errors++;
 }
-if(!pattern34.test(data55)){
-const err163 = {instancePath:instancePath+"/massChange/since",schemaPath:"#/properties/massChange/properties/since/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"}};
+}
+if(data54.hash !== undefined){
+let data55 = data54.hash;
+if(typeof data55 === "string"){
+if(func2(data55) > 64){
+const err163 = {instancePath:instancePath+"/massChange/hash",schemaPath:"#/properties/massChange/properties/hash/maxLength",keyword:"maxLength",params:{limit: 64}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -5537,7 +5537,7 @@ errors++;
 }
 }
 else {
-const err164 = {instancePath:instancePath+"/massChange/since",schemaPath:"#/properties/massChange/properties/since/type",keyword:"type",params:{type: "string"}};
+const err164 = {instancePath:instancePath+"/massChange/hash",schemaPath:"#/properties/massChange/properties/hash/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -5547,11 +5547,11 @@ vErrors.push(err164);
 errors++;
 }
 }
-if(data53.guests !== undefined){
-let data56 = data53.guests;
-if(Array.isArray(data56)){
-if(data56.length > 1024){
-const err165 = {instancePath:instancePath+"/massChange/guests",schemaPath:"#/properties/massChange/properties/guests/maxItems",keyword:"maxItems",params:{limit: 1024}};
+if(data54.since !== undefined){
+let data56 = data54.since;
+if(typeof data56 === "string"){
+if(func2(data56) > 40){
+const err165 = {instancePath:instancePath+"/massChange/since",schemaPath:"#/properties/massChange/properties/since/maxLength",keyword:"maxLength",params:{limit: 40}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -5560,12 +5560,8 @@ vErrors.push(err165);
 }
 errors++;
 }
-const len4 = data56.length;
-for(let i4=0; i4<len4; i4++){
-let data57 = data56[i4];
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-if(data57.guest === undefined){
-const err166 = {instancePath:instancePath+"/massChange/guests/" + i4,schemaPath:"#/properties/massChange/properties/guests/items/required",keyword:"required",params:{missingProperty: "guest"}};
+if(!pattern34.test(data56)){
+const err166 = {instancePath:instancePath+"/massChange/since",schemaPath:"#/properties/massChange/properties/since/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -5574,8 +5570,9 @@ vErrors.push(err166);
 }
 errors++;
 }
-if(data57.to === undefined){
-const err167 = {instancePath:instancePath+"/massChange/guests/" + i4,schemaPath:"#/properties/massChange/properties/guests/items/required",keyword:"required",params:{missingProperty: "to"}};
+}
+else {
+const err167 = {instancePath:instancePath+"/massChange/since",schemaPath:"#/properties/massChange/properties/since/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -5584,9 +5581,12 @@ vErrors.push(err167);
 }
 errors++;
 }
-for(const key10 in data57){
-if(!((key10 === "guest") || (key10 === "to"))){
-const err168 = {instancePath:instancePath+"/massChange/guests/" + i4,schemaPath:"#/properties/massChange/properties/guests/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+}
+if(data54.guests !== undefined){
+let data57 = data54.guests;
+if(Array.isArray(data57)){
+if(data57.length > 1024){
+const err168 = {instancePath:instancePath+"/massChange/guests",schemaPath:"#/properties/massChange/properties/guests/maxItems",keyword:"maxItems",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -5595,12 +5595,12 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-if(data57.guest !== undefined){
-let data58 = data57.guest;
-if(typeof data58 === "string"){
-if(func2(data58) > 8){
-const err169 = {instancePath:instancePath+"/massChange/guests/" + i4+"/guest",schemaPath:"#/properties/massChange/properties/guests/items/properties/guest/maxLength",keyword:"maxLength",params:{limit: 8}};
+const len4 = data57.length;
+for(let i4=0; i4<len4; i4++){
+let data58 = data57[i4];
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+if(data58.guest === undefined){
+const err169 = {instancePath:instancePath+"/massChange/guests/" + i4,schemaPath:"#/properties/massChange/properties/guests/items/required",keyword:"required",params:{missingProperty: "guest"}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -5609,9 +5609,8 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-else {
-const err170 = {instancePath:instancePath+"/massChange/guests/" + i4+"/guest",schemaPath:"#/properties/massChange/properties/guests/items/properties/guest/type",keyword:"type",params:{type: "string"}};
+if(data58.to === undefined){
+const err170 = {instancePath:instancePath+"/massChange/guests/" + i4,schemaPath:"#/properties/massChange/properties/guests/items/required",keyword:"required",params:{missingProperty: "to"}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -5620,12 +5619,9 @@ vErrors.push(err170);
 }
 errors++;
 }
-}
-if(data57.to !== undefined){
-let data59 = data57.to;
-if(typeof data59 === "string"){
-if(func2(data59) > 8){
-const err171 = {instancePath:instancePath+"/massChange/guests/" + i4+"/to",schemaPath:"#/properties/massChange/properties/guests/items/properties/to/maxLength",keyword:"maxLength",params:{limit: 8}};
+for(const key10 in data58){
+if(!((key10 === "guest") || (key10 === "to"))){
+const err171 = {instancePath:instancePath+"/massChange/guests/" + i4,schemaPath:"#/properties/massChange/properties/guests/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -5635,8 +5631,11 @@ vErrors.push(err171);
 errors++;
 }
 }
-else {
-const err172 = {instancePath:instancePath+"/massChange/guests/" + i4+"/to",schemaPath:"#/properties/massChange/properties/guests/items/properties/to/type",keyword:"type",params:{type: "string"}};
+if(data58.guest !== undefined){
+let data59 = data58.guest;
+if(typeof data59 === "string"){
+if(func2(data59) > 8){
+const err172 = {instancePath:instancePath+"/massChange/guests/" + i4+"/guest",schemaPath:"#/properties/massChange/properties/guests/items/properties/guest/maxLength",keyword:"maxLength",params:{limit: 8}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -5646,9 +5645,8 @@ vErrors.push(err172);
 errors++;
 }
 }
-}
 else {
-const err173 = {instancePath:instancePath+"/massChange/guests/" + i4,schemaPath:"#/properties/massChange/properties/guests/items/type",keyword:"type",params:{type: "object"}};
+const err173 = {instancePath:instancePath+"/massChange/guests/" + i4+"/guest",schemaPath:"#/properties/massChange/properties/guests/items/properties/guest/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -5658,9 +5656,11 @@ vErrors.push(err173);
 errors++;
 }
 }
-}
-else {
-const err174 = {instancePath:instancePath+"/massChange/guests",schemaPath:"#/properties/massChange/properties/guests/type",keyword:"type",params:{type: "array"}};
+if(data58.to !== undefined){
+let data60 = data58.to;
+if(typeof data60 === "string"){
+if(func2(data60) > 8){
+const err174 = {instancePath:instancePath+"/massChange/guests/" + i4+"/to",schemaPath:"#/properties/massChange/properties/guests/items/properties/to/maxLength",keyword:"maxLength",params:{limit: 8}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -5670,10 +5670,8 @@ vErrors.push(err174);
 errors++;
 }
 }
-if(data53.more !== undefined){
-let data60 = data53.more;
-if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
-const err175 = {instancePath:instancePath+"/massChange/more",schemaPath:"#/properties/massChange/properties/more/type",keyword:"type",params:{type: "integer"}};
+else {
+const err175 = {instancePath:instancePath+"/massChange/guests/" + i4+"/to",schemaPath:"#/properties/massChange/properties/guests/items/properties/to/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -5682,9 +5680,10 @@ vErrors.push(err175);
 }
 errors++;
 }
-if((typeof data60 == "number") && (isFinite(data60))){
-if(data60 > 1000000 || isNaN(data60)){
-const err176 = {instancePath:instancePath+"/massChange/more",schemaPath:"#/properties/massChange/properties/more/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
+}
+}
+else {
+const err176 = {instancePath:instancePath+"/massChange/guests/" + i4,schemaPath:"#/properties/massChange/properties/guests/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -5693,8 +5692,10 @@ vErrors.push(err176);
 }
 errors++;
 }
-if(data60 < 0 || isNaN(data60)){
-const err177 = {instancePath:instancePath+"/massChange/more",schemaPath:"#/properties/massChange/properties/more/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+else {
+const err177 = {instancePath:instancePath+"/massChange/guests",schemaPath:"#/properties/massChange/properties/guests/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -5704,12 +5705,10 @@ vErrors.push(err177);
 errors++;
 }
 }
-}
-if(data53.released !== undefined){
-let data61 = data53.released;
-if(Array.isArray(data61)){
-if(data61.length > 1024){
-const err178 = {instancePath:instancePath+"/massChange/released",schemaPath:"#/properties/massChange/properties/released/maxItems",keyword:"maxItems",params:{limit: 1024}};
+if(data54.more !== undefined){
+let data61 = data54.more;
+if(!(((typeof data61 == "number") && (!(data61 % 1) && !isNaN(data61))) && (isFinite(data61)))){
+const err178 = {instancePath:instancePath+"/massChange/more",schemaPath:"#/properties/massChange/properties/more/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -5718,12 +5717,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-const len5 = data61.length;
-for(let i5=0; i5<len5; i5++){
-let data62 = data61[i5];
-if(typeof data62 === "string"){
-if(func2(data62) > 17){
-const err179 = {instancePath:instancePath+"/massChange/released/" + i5,schemaPath:"#/properties/massChange/properties/released/items/maxLength",keyword:"maxLength",params:{limit: 17}};
+if((typeof data61 == "number") && (isFinite(data61))){
+if(data61 > 1000000 || isNaN(data61)){
+const err179 = {instancePath:instancePath+"/massChange/more",schemaPath:"#/properties/massChange/properties/more/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -5732,9 +5728,8 @@ vErrors.push(err179);
 }
 errors++;
 }
-}
-else {
-const err180 = {instancePath:instancePath+"/massChange/released/" + i5,schemaPath:"#/properties/massChange/properties/released/items/type",keyword:"type",params:{type: "string"}};
+if(data61 < 0 || isNaN(data61)){
+const err180 = {instancePath:instancePath+"/massChange/more",schemaPath:"#/properties/massChange/properties/more/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -5745,8 +5740,11 @@ errors++;
 }
 }
 }
-else {
-const err181 = {instancePath:instancePath+"/massChange/released",schemaPath:"#/properties/massChange/properties/released/type",keyword:"type",params:{type: "array"}};
+if(data54.released !== undefined){
+let data62 = data54.released;
+if(Array.isArray(data62)){
+if(data62.length > 1024){
+const err181 = {instancePath:instancePath+"/massChange/released",schemaPath:"#/properties/massChange/properties/released/maxItems",keyword:"maxItems",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -5755,10 +5753,12 @@ vErrors.push(err181);
 }
 errors++;
 }
-}
-}
-else {
-const err182 = {instancePath:instancePath+"/massChange",schemaPath:"#/properties/massChange/type",keyword:"type",params:{type: "object"}};
+const len5 = data62.length;
+for(let i5=0; i5<len5; i5++){
+let data63 = data62[i5];
+if(typeof data63 === "string"){
+if(func2(data63) > 17){
+const err182 = {instancePath:instancePath+"/massChange/released/" + i5,schemaPath:"#/properties/massChange/properties/released/items/maxLength",keyword:"maxLength",params:{limit: 17}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -5768,11 +5768,8 @@ vErrors.push(err182);
 errors++;
 }
 }
-if(data.releasedHash !== undefined){
-let data63 = data.releasedHash;
-if(typeof data63 === "string"){
-if(func2(data63) > 256){
-const err183 = {instancePath:instancePath+"/releasedHash",schemaPath:"#/properties/releasedHash/maxLength",keyword:"maxLength",params:{limit: 256}};
+else {
+const err183 = {instancePath:instancePath+"/massChange/released/" + i5,schemaPath:"#/properties/massChange/properties/released/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -5782,8 +5779,9 @@ vErrors.push(err183);
 errors++;
 }
 }
+}
 else {
-const err184 = {instancePath:instancePath+"/releasedHash",schemaPath:"#/properties/releasedHash/type",keyword:"type",params:{type: "string"}};
+const err184 = {instancePath:instancePath+"/massChange/released",schemaPath:"#/properties/massChange/properties/released/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -5793,11 +5791,9 @@ vErrors.push(err184);
 errors++;
 }
 }
-if(data.unplaced !== undefined){
-let data64 = data.unplaced;
-if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
-if(data64.count === undefined){
-const err185 = {instancePath:instancePath+"/unplaced",schemaPath:"#/properties/unplaced/required",keyword:"required",params:{missingProperty: "count"}};
+}
+else {
+const err185 = {instancePath:instancePath+"/massChange",schemaPath:"#/properties/massChange/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -5806,8 +5802,12 @@ vErrors.push(err185);
 }
 errors++;
 }
-if(data64.guests === undefined){
-const err186 = {instancePath:instancePath+"/unplaced",schemaPath:"#/properties/unplaced/required",keyword:"required",params:{missingProperty: "guests"}};
+}
+if(data.releasedHash !== undefined){
+let data64 = data.releasedHash;
+if(typeof data64 === "string"){
+if(func2(data64) > 256){
+const err186 = {instancePath:instancePath+"/releasedHash",schemaPath:"#/properties/releasedHash/maxLength",keyword:"maxLength",params:{limit: 256}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -5816,9 +5816,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-for(const key11 in data64){
-if(!((key11 === "count") || (key11 === "guests"))){
-const err187 = {instancePath:instancePath+"/unplaced",schemaPath:"#/properties/unplaced/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
+}
+else {
+const err187 = {instancePath:instancePath+"/releasedHash",schemaPath:"#/properties/releasedHash/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -5828,10 +5828,11 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data64.count !== undefined){
-let data65 = data64.count;
-if(!(((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65))) && (isFinite(data65)))){
-const err188 = {instancePath:instancePath+"/unplaced/count",schemaPath:"#/properties/unplaced/properties/count/type",keyword:"type",params:{type: "integer"}};
+if(data.unplaced !== undefined){
+let data65 = data.unplaced;
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+if(data65.count === undefined){
+const err188 = {instancePath:instancePath+"/unplaced",schemaPath:"#/properties/unplaced/required",keyword:"required",params:{missingProperty: "count"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -5840,9 +5841,8 @@ vErrors.push(err188);
 }
 errors++;
 }
-if((typeof data65 == "number") && (isFinite(data65))){
-if(data65 > 1000000 || isNaN(data65)){
-const err189 = {instancePath:instancePath+"/unplaced/count",schemaPath:"#/properties/unplaced/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
+if(data65.guests === undefined){
+const err189 = {instancePath:instancePath+"/unplaced",schemaPath:"#/properties/unplaced/required",keyword:"required",params:{missingProperty: "guests"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -5851,8 +5851,9 @@ vErrors.push(err189);
 }
 errors++;
 }
-if(data65 < 0 || isNaN(data65)){
-const err190 = {instancePath:instancePath+"/unplaced/count",schemaPath:"#/properties/unplaced/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+for(const key11 in data65){
+if(!((key11 === "count") || (key11 === "guests"))){
+const err190 = {instancePath:instancePath+"/unplaced",schemaPath:"#/properties/unplaced/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -5862,12 +5863,10 @@ vErrors.push(err190);
 errors++;
 }
 }
-}
-if(data64.guests !== undefined){
-let data66 = data64.guests;
-if(Array.isArray(data66)){
-if(data66.length > 100){
-const err191 = {instancePath:instancePath+"/unplaced/guests",schemaPath:"#/properties/unplaced/properties/guests/maxItems",keyword:"maxItems",params:{limit: 100}};
+if(data65.count !== undefined){
+let data66 = data65.count;
+if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
+const err191 = {instancePath:instancePath+"/unplaced/count",schemaPath:"#/properties/unplaced/properties/count/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -5876,12 +5875,9 @@ vErrors.push(err191);
 }
 errors++;
 }
-const len6 = data66.length;
-for(let i6=0; i6<len6; i6++){
-let data67 = data66[i6];
-if(typeof data67 === "string"){
-if(func2(data67) > 8){
-const err192 = {instancePath:instancePath+"/unplaced/guests/" + i6,schemaPath:"#/properties/unplaced/properties/guests/items/maxLength",keyword:"maxLength",params:{limit: 8}};
+if((typeof data66 == "number") && (isFinite(data66))){
+if(data66 > 1000000 || isNaN(data66)){
+const err192 = {instancePath:instancePath+"/unplaced/count",schemaPath:"#/properties/unplaced/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -5890,9 +5886,8 @@ vErrors.push(err192);
 }
 errors++;
 }
-}
-else {
-const err193 = {instancePath:instancePath+"/unplaced/guests/" + i6,schemaPath:"#/properties/unplaced/properties/guests/items/type",keyword:"type",params:{type: "string"}};
+if(data66 < 0 || isNaN(data66)){
+const err193 = {instancePath:instancePath+"/unplaced/count",schemaPath:"#/properties/unplaced/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -5903,8 +5898,11 @@ errors++;
 }
 }
 }
-else {
-const err194 = {instancePath:instancePath+"/unplaced/guests",schemaPath:"#/properties/unplaced/properties/guests/type",keyword:"type",params:{type: "array"}};
+if(data65.guests !== undefined){
+let data67 = data65.guests;
+if(Array.isArray(data67)){
+if(data67.length > 100){
+const err194 = {instancePath:instancePath+"/unplaced/guests",schemaPath:"#/properties/unplaced/properties/guests/maxItems",keyword:"maxItems",params:{limit: 100}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -5913,10 +5911,12 @@ vErrors.push(err194);
 }
 errors++;
 }
-}
-}
-else {
-const err195 = {instancePath:instancePath+"/unplaced",schemaPath:"#/properties/unplaced/type",keyword:"type",params:{type: "object"}};
+const len6 = data67.length;
+for(let i6=0; i6<len6; i6++){
+let data68 = data67[i6];
+if(typeof data68 === "string"){
+if(func2(data68) > 8){
+const err195 = {instancePath:instancePath+"/unplaced/guests/" + i6,schemaPath:"#/properties/unplaced/properties/guests/items/maxLength",keyword:"maxLength",params:{limit: 8}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -5926,11 +5926,8 @@ vErrors.push(err195);
 errors++;
 }
 }
-if(data.conditions !== undefined){
-let data68 = data.conditions;
-if(Array.isArray(data68)){
-if(data68.length > 16){
-const err196 = {instancePath:instancePath+"/conditions",schemaPath:"#/properties/conditions/maxItems",keyword:"maxItems",params:{limit: 16}};
+else {
+const err196 = {instancePath:instancePath+"/unplaced/guests/" + i6,schemaPath:"#/properties/unplaced/properties/guests/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -5939,12 +5936,10 @@ vErrors.push(err196);
 }
 errors++;
 }
-const len7 = data68.length;
-for(let i7=0; i7<len7; i7++){
-let data69 = data68[i7];
-if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
-if(data69.type === undefined){
-const err197 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/required",keyword:"required",params:{missingProperty: "type"}};
+}
+}
+else {
+const err197 = {instancePath:instancePath+"/unplaced/guests",schemaPath:"#/properties/unplaced/properties/guests/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -5953,8 +5948,10 @@ vErrors.push(err197);
 }
 errors++;
 }
-if(data69.status === undefined){
-const err198 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/required",keyword:"required",params:{missingProperty: "status"}};
+}
+}
+else {
+const err198 = {instancePath:instancePath+"/unplaced",schemaPath:"#/properties/unplaced/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -5963,8 +5960,12 @@ vErrors.push(err198);
 }
 errors++;
 }
-if(data69.reason === undefined){
-const err199 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/required",keyword:"required",params:{missingProperty: "reason"}};
+}
+if(data.conditions !== undefined){
+let data69 = data.conditions;
+if(Array.isArray(data69)){
+if(data69.length > 16){
+const err199 = {instancePath:instancePath+"/conditions",schemaPath:"#/properties/conditions/maxItems",keyword:"maxItems",params:{limit: 16}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -5973,8 +5974,12 @@ vErrors.push(err199);
 }
 errors++;
 }
-if(data69.message === undefined){
-const err200 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/required",keyword:"required",params:{missingProperty: "message"}};
+const len7 = data69.length;
+for(let i7=0; i7<len7; i7++){
+let data70 = data69[i7];
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+if(data70.type === undefined){
+const err200 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -5983,8 +5988,8 @@ vErrors.push(err200);
 }
 errors++;
 }
-if(data69.lastTransitionTime === undefined){
-const err201 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/required",keyword:"required",params:{missingProperty: "lastTransitionTime"}};
+if(data70.status === undefined){
+const err201 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/required",keyword:"required",params:{missingProperty: "status"}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -5993,9 +5998,8 @@ vErrors.push(err201);
 }
 errors++;
 }
-for(const key12 in data69){
-if(!((((((key12 === "type") || (key12 === "status")) || (key12 === "reason")) || (key12 === "message")) || (key12 === "lastTransitionTime")) || (key12 === "observedGeneration"))){
-const err202 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+if(data70.reason === undefined){
+const err202 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/required",keyword:"required",params:{missingProperty: "reason"}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -6004,12 +6008,8 @@ vErrors.push(err202);
 }
 errors++;
 }
-}
-if(data69.type !== undefined){
-let data70 = data69.type;
-if(typeof data70 === "string"){
-if(func2(data70) > 64){
-const err203 = {instancePath:instancePath+"/conditions/" + i7+"/type",schemaPath:"#/properties/conditions/items/properties/type/maxLength",keyword:"maxLength",params:{limit: 64}};
+if(data70.message === undefined){
+const err203 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/required",keyword:"required",params:{missingProperty: "message"}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -6018,9 +6018,8 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-else {
-const err204 = {instancePath:instancePath+"/conditions/" + i7+"/type",schemaPath:"#/properties/conditions/items/properties/type/type",keyword:"type",params:{type: "string"}};
+if(data70.lastTransitionTime === undefined){
+const err204 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/required",keyword:"required",params:{missingProperty: "lastTransitionTime"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -6029,11 +6028,9 @@ vErrors.push(err204);
 }
 errors++;
 }
-}
-if(data69.status !== undefined){
-let data71 = data69.status;
-if(typeof data71 !== "string"){
-const err205 = {instancePath:instancePath+"/conditions/" + i7+"/status",schemaPath:"#/properties/conditions/items/properties/status/type",keyword:"type",params:{type: "string"}};
+for(const key12 in data70){
+if(!((((((key12 === "type") || (key12 === "status")) || (key12 === "reason")) || (key12 === "message")) || (key12 === "lastTransitionTime")) || (key12 === "observedGeneration"))){
+const err205 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -6042,8 +6039,12 @@ vErrors.push(err205);
 }
 errors++;
 }
-if(!(((data71 === "True") || (data71 === "False")) || (data71 === "Unknown"))){
-const err206 = {instancePath:instancePath+"/conditions/" + i7+"/status",schemaPath:"#/properties/conditions/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema12.properties.conditions.items.properties.status.enum}};
+}
+if(data70.type !== undefined){
+let data71 = data70.type;
+if(typeof data71 === "string"){
+if(func2(data71) > 64){
+const err206 = {instancePath:instancePath+"/conditions/" + i7+"/type",schemaPath:"#/properties/conditions/items/properties/type/maxLength",keyword:"maxLength",params:{limit: 64}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -6053,11 +6054,8 @@ vErrors.push(err206);
 errors++;
 }
 }
-if(data69.reason !== undefined){
-let data72 = data69.reason;
-if(typeof data72 === "string"){
-if(func2(data72) > 64){
-const err207 = {instancePath:instancePath+"/conditions/" + i7+"/reason",schemaPath:"#/properties/conditions/items/properties/reason/maxLength",keyword:"maxLength",params:{limit: 64}};
+else {
+const err207 = {instancePath:instancePath+"/conditions/" + i7+"/type",schemaPath:"#/properties/conditions/items/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -6067,8 +6065,10 @@ vErrors.push(err207);
 errors++;
 }
 }
-else {
-const err208 = {instancePath:instancePath+"/conditions/" + i7+"/reason",schemaPath:"#/properties/conditions/items/properties/reason/type",keyword:"type",params:{type: "string"}};
+if(data70.status !== undefined){
+let data72 = data70.status;
+if(typeof data72 !== "string"){
+const err208 = {instancePath:instancePath+"/conditions/" + i7+"/status",schemaPath:"#/properties/conditions/items/properties/status/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -6077,12 +6077,8 @@ vErrors.push(err208);
 }
 errors++;
 }
-}
-if(data69.message !== undefined){
-let data73 = data69.message;
-if(typeof data73 === "string"){
-if(func2(data73) > 32768){
-const err209 = {instancePath:instancePath+"/conditions/" + i7+"/message",schemaPath:"#/properties/conditions/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 32768}};
+if(!(((data72 === "True") || (data72 === "False")) || (data72 === "Unknown"))){
+const err209 = {instancePath:instancePath+"/conditions/" + i7+"/status",schemaPath:"#/properties/conditions/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema12.properties.conditions.items.properties.status.enum}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -6092,8 +6088,11 @@ vErrors.push(err209);
 errors++;
 }
 }
-else {
-const err210 = {instancePath:instancePath+"/conditions/" + i7+"/message",schemaPath:"#/properties/conditions/items/properties/message/type",keyword:"type",params:{type: "string"}};
+if(data70.reason !== undefined){
+let data73 = data70.reason;
+if(typeof data73 === "string"){
+if(func2(data73) > 64){
+const err210 = {instancePath:instancePath+"/conditions/" + i7+"/reason",schemaPath:"#/properties/conditions/items/properties/reason/maxLength",keyword:"maxLength",params:{limit: 64}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -6103,11 +6102,8 @@ vErrors.push(err210);
 errors++;
 }
 }
-if(data69.lastTransitionTime !== undefined){
-let data74 = data69.lastTransitionTime;
-if(typeof data74 === "string"){
-if(func2(data74) > 40){
-const err211 = {instancePath:instancePath+"/conditions/" + i7+"/lastTransitionTime",schemaPath:"#/properties/conditions/items/properties/lastTransitionTime/maxLength",keyword:"maxLength",params:{limit: 40}};
+else {
+const err211 = {instancePath:instancePath+"/conditions/" + i7+"/reason",schemaPath:"#/properties/conditions/items/properties/reason/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -6116,8 +6112,12 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(!pattern34.test(data74)){
-const err212 = {instancePath:instancePath+"/conditions/" + i7+"/lastTransitionTime",schemaPath:"#/properties/conditions/items/properties/lastTransitionTime/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"}};
+}
+if(data70.message !== undefined){
+let data74 = data70.message;
+if(typeof data74 === "string"){
+if(func2(data74) > 32768){
+const err212 = {instancePath:instancePath+"/conditions/" + i7+"/message",schemaPath:"#/properties/conditions/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 32768}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -6128,7 +6128,7 @@ errors++;
 }
 }
 else {
-const err213 = {instancePath:instancePath+"/conditions/" + i7+"/lastTransitionTime",schemaPath:"#/properties/conditions/items/properties/lastTransitionTime/type",keyword:"type",params:{type: "string"}};
+const err213 = {instancePath:instancePath+"/conditions/" + i7+"/message",schemaPath:"#/properties/conditions/items/properties/message/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -6138,10 +6138,11 @@ vErrors.push(err213);
 errors++;
 }
 }
-if(data69.observedGeneration !== undefined){
-let data75 = data69.observedGeneration;
-if(!(((typeof data75 == "number") && (!(data75 % 1) && !isNaN(data75))) && (isFinite(data75)))){
-const err214 = {instancePath:instancePath+"/conditions/" + i7+"/observedGeneration",schemaPath:"#/properties/conditions/items/properties/observedGeneration/type",keyword:"type",params:{type: "integer"}};
+if(data70.lastTransitionTime !== undefined){
+let data75 = data70.lastTransitionTime;
+if(typeof data75 === "string"){
+if(func2(data75) > 40){
+const err214 = {instancePath:instancePath+"/conditions/" + i7+"/lastTransitionTime",schemaPath:"#/properties/conditions/items/properties/lastTransitionTime/maxLength",keyword:"maxLength",params:{limit: 40}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -6150,9 +6151,8 @@ vErrors.push(err214);
 }
 errors++;
 }
-if((typeof data75 == "number") && (isFinite(data75))){
-if(data75 > 9007199254740991 || isNaN(data75)){
-const err215 = {instancePath:instancePath+"/conditions/" + i7+"/observedGeneration",schemaPath:"#/properties/conditions/items/properties/observedGeneration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(!pattern34.test(data75)){
+const err215 = {instancePath:instancePath+"/conditions/" + i7+"/lastTransitionTime",schemaPath:"#/properties/conditions/items/properties/lastTransitionTime/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -6161,8 +6161,9 @@ vErrors.push(err215);
 }
 errors++;
 }
-if(data75 < 0 || isNaN(data75)){
-const err216 = {instancePath:instancePath+"/conditions/" + i7+"/observedGeneration",schemaPath:"#/properties/conditions/items/properties/observedGeneration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err216 = {instancePath:instancePath+"/conditions/" + i7+"/lastTransitionTime",schemaPath:"#/properties/conditions/items/properties/lastTransitionTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -6172,10 +6173,10 @@ vErrors.push(err216);
 errors++;
 }
 }
-}
-}
-else {
-const err217 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/type",keyword:"type",params:{type: "object"}};
+if(data70.observedGeneration !== undefined){
+let data76 = data70.observedGeneration;
+if(!(((typeof data76 == "number") && (!(data76 % 1) && !isNaN(data76))) && (isFinite(data76)))){
+const err217 = {instancePath:instancePath+"/conditions/" + i7+"/observedGeneration",schemaPath:"#/properties/conditions/items/properties/observedGeneration/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -6184,10 +6185,9 @@ vErrors.push(err217);
 }
 errors++;
 }
-}
-}
-else {
-const err218 = {instancePath:instancePath+"/conditions",schemaPath:"#/properties/conditions/type",keyword:"type",params:{type: "array"}};
+if((typeof data76 == "number") && (isFinite(data76))){
+if(data76 > 9007199254740991 || isNaN(data76)){
+const err218 = {instancePath:instancePath+"/conditions/" + i7+"/observedGeneration",schemaPath:"#/properties/conditions/items/properties/observedGeneration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -6196,15 +6196,50 @@ vErrors.push(err218);
 }
 errors++;
 }
-}
-}
-else {
-const err219 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data76 < 0 || isNaN(data76)){
+const err219 = {instancePath:instancePath+"/conditions/" + i7+"/observedGeneration",schemaPath:"#/properties/conditions/items/properties/observedGeneration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err219];
 }
 else {
 vErrors.push(err219);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err220 = {instancePath:instancePath+"/conditions/" + i7,schemaPath:"#/properties/conditions/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err220];
+}
+else {
+vErrors.push(err220);
+}
+errors++;
+}
+}
+}
+else {
+const err221 = {instancePath:instancePath+"/conditions",schemaPath:"#/properties/conditions/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err221];
+}
+else {
+vErrors.push(err221);
+}
+errors++;
+}
+}
+}
+else {
+const err222 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err222];
+}
+else {
+vErrors.push(err222);
 }
 errors++;
 }

@@ -4,10 +4,10 @@ import { createQueue, type Queue } from '../../controller/reconcile/queue.ts';
 import { createHandClock } from './clock.ts';
 
 /** A queue under a clock moved by hand, and what it worked on: `a@0 b@10`. */
-function bench(work: (key: string, queue: Queue) => void = () => undefined) {
+function bench(work: (key: string, queue: Queue<string>) => void = () => undefined) {
   const clock = createHandClock();
   const done: string[] = [];
-  const queue: Queue = createQueue({
+  const queue: Queue<string> = createQueue<string>({
     nowMs: clock.nowMs,
     alarm: clock.alarm,
     soon: clock.soon,

@@ -36,7 +36,7 @@ describe('a heap', () => {
 
 /** Steps as words: `a5` adds a with priority 5, `-a` removes it. */
 function line(steps: string) {
-  const list = createWaitingList();
+  const list = createWaitingList<string>();
   for (const step of steps.split(' ').filter(Boolean)) {
     if (step.startsWith('-')) list.remove(step.slice(1));
     else list.add(step.charAt(0), Number(step.slice(1)));
@@ -65,6 +65,11 @@ describe('the line for a slot', () => {
     const list = line('a0 b5 c1');
     expect(list.take(2)).toEqual(['b', 'c']);
     expect(list.take(3)).toEqual(['b', 'c', 'a']);
+  });
+
+  test('keeps its order when a crowd comes and goes a thousand times', () => {
+    const flips = Array.from({ length: 1_000 }, () => 'x9 -x').join(' ');
+    expect(line(`a0 b5 c1 ${flips} d0 ${flips}`).take(9)).toEqual(['b', 'c', 'a', 'd']);
   });
 
   test('is in order of priority, then of coming, for any history', () => {

@@ -4,6 +4,8 @@ import { done, failed, type Fault } from '../../controller/domain/fault.ts';
 import type { ClusterState, StatusChange } from '../../controller/reconcile/world.ts';
 import { createStatusWriter } from '../../controller/reconcile/writer.ts';
 import type { Store } from '../../controller/store/store.ts';
+import type { GuestName } from '../../controller/domain/names.ts';
+import { claimOf } from '../decide/seeing.ts';
 import { cluster, getCluster, keyOf, signal } from '../store/fixtures.ts';
 import { createHandWorld } from './worlds.ts';
 
@@ -93,6 +95,18 @@ describe('changes of one moment', () => {
     submit(() => undefined);
     expect(await results()).toEqual(['written', 'refused']);
     expect(written().writes).toBe(0);
+  });
+
+  test('carry the number of claims with them', async () => {
+    const { submit, results, store } = await bench();
+    const count = async (): Promise<number | undefined> => (await getCluster(store)).status?.inFlightCount;
+    const claims = (['A', 'B'] as const).map((guest) => claimOf({ guest: guest as GuestName }));
+    submit((status) => ({ ...status, inFlight: claims }));
+    await results();
+    expect(await count()).toBe(2);
+    submit((status) => ({ ...status, inFlight: claims.slice(1) }));
+    await results();
+    expect(await count()).toBe(1);
   });
 
   test('that come while a write is under way go into the next one', async () => {

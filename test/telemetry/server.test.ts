@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { type RunningServer, type ServerOptions, parseListen, startServer } from '../../controller/telemetry/server.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../../controller/telemetry/server.ts';
 
 const running: RunningServer[] = [];
 afterEach(async () => {
@@ -93,23 +93,4 @@ describe('the probe server', () => {
       },
     });
   });
-});
-
-describe('--listen', () => {
-  test.each([
-    ['127.0.0.1:9464', '127.0.0.1', 9464],
-    [':9464', undefined, 9464],
-    ['[::1]:0', '::1', 0],
-    ['localhost:65535', 'localhost', 65_535],
-  ])('%s is understood', (text, host, port) => {
-    expect(parseListen(text)).toEqual({ ok: true, value: { host, port } });
-  });
-
-  test.each(['9464', '127.0.0.1', '127.0.0.1:', ':65536', '::1:9464', 'http://x:1', 'a b:1', '', ':1\n'])(
-    '%j is refused with an example',
-    (text) => {
-      const answer = parseListen(text);
-      expect(answer.ok ? '' : answer.fault.kind === 'refused' ? '' : answer.fault.detail).toContain('write for instance 127.0.0.1:9464');
-    },
-  );
 });

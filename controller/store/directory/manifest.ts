@@ -1,5 +1,6 @@
 import type { ObjectMeta } from '../../../crds/generated.ts';
 import type { Key, Kind, ResourceByKind } from '../store.ts';
+import { placesOf } from './places.ts';
 
 /** What a manifest file says: the objects it declares, each with its place, and what is wrong with the rest. Pure. */
 
@@ -89,7 +90,8 @@ export function readManifest(o: { readonly path: string; readonly file: string; 
         instead: 'remove one of the two',
       });
     } else {
-      declared.set(name, { key, manifest: checked.value, path: o.path, locate: (field) => document.locate(field) });
+      const locate = placesOf(document.object, (field) => document.locate(field));
+      declared.set(name, { key, manifest: checked.value, path: o.path, locate });
     }
   }
   return { declared, problems: found };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sameStatus } from '../../controller/reconcile/publish.ts';
+import { sameValue } from '../../controller/reconcile/same.ts';
 
 /** A status is written only when it says something new. */
 describe('two statuses', () => {
@@ -19,8 +19,8 @@ describe('two statuses', () => {
     ['differ from null', null, {}, false],
     ['differ far inside', { a: { b: { c: [{ d: 1 }] } } }, { a: { b: { c: [{ d: 2 }] } } }, false],
   ])('%s', (_sentence, a, b, same) => {
-    expect(sameStatus(a, b)).toBe(same);
-    expect(sameStatus(b, a)).toBe(same);
+    expect(sameValue(a, b)).toBe(same);
+    expect(sameValue(b, a)).toBe(same);
   });
 
   test('are compared by all that JSON can say', () => {
@@ -29,8 +29,8 @@ describe('two statuses', () => {
       .map((value): unknown => JSON.parse(JSON.stringify(value).replaceAll('__proto__', 'proto')));
     fc.assert(
       fc.property(status, status, (a, b) => {
-        expect(sameStatus(a, structuredClone(a))).toBe(true);
-        expect(sameStatus(a, b)).toBe(isDeepStrictEqual(a, b));
+        expect(sameValue(a, structuredClone(a))).toBe(true);
+        expect(sameValue(a, b)).toBe(isDeepStrictEqual(a, b));
       }),
     );
   });

@@ -1,0 +1,21 @@
+/** Deep equality of plain data. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && sameList(a, b);
+  const [recordA, recordB] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
+  let left = 0;
+  for (const name in recordB) if (Object.hasOwn(recordB, name)) left += 1;
+  for (const name in recordA) {
+    if (!Object.hasOwn(recordA, name)) continue;
+    left -= 1;
+    if (!Object.hasOwn(recordB, name) || !sameValue(recordA[name], recordB[name])) return false;
+  }
+  return left === 0;
+}
+
+function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (!sameValue(a[index], b[index])) return false;
+  return true;
+}
