@@ -218,6 +218,7 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
   const performed = new Map<string, string>();
   let looked = 0;
   let open: LedgerEntry[] = [];
+  const seenBegun = new Set<LedgerEntry>();
   let forgotten = false;
   const keyOf = (entry: { guest: string; attempt?: number }): string => `${entry.guest} ${entry.attempt ?? 0}`;
 
@@ -313,5 +314,3 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
 function isFiniteLimit(ms: number): boolean {
   return ms > 0 && ms <= 3_600_000;
 }
-
-const seenBegun = new WeakSet<LedgerEntry>();

@@ -1,4 +1,4 @@
-import { createController, type Controller } from '../../controller/reconcile/controller.ts';
+import { createController } from '../../controller/reconcile/controller.ts';
 import type { Observer } from '../../controller/reconcile/observer.ts';
 import type { Deps, Ports } from '../../controller/reconcile/world.ts';
 import type { Stage } from './stage.ts';
@@ -6,7 +6,6 @@ import type { Stage } from './stage.ts';
 /** One run of the program on a stage: it can be frozen, killed, deposed, and everything that reaches it goes through one gate. */
 export interface SimulatedProcess {
   readonly id: string;
-  readonly controller: Controller;
   readonly calls: () => number;
   /** Why it stopped itself, once it did. */
   readonly deposedBy: () => string | undefined;
@@ -71,9 +70,6 @@ export function createProcess(o: ProcessOptions): SimulatedProcess {
   };
   const process: SimulatedProcess = {
     id: o.id,
-    get controller() {
-      return controller;
-    },
     calls: () => wiring.calls,
     deposedBy: () => deposed,
     alive: () => alive && deposed === undefined,
