@@ -6,7 +6,7 @@ import type { GuestName } from '../../controller/domain/names.ts';
 import type { LedgerEntry } from '../../controller/hypervisor/simulated/world.ts';
 import { claimOf } from '../../controller/reconcile/resources.ts';
 import type { OutcomeEvent } from '../../controller/reconcile/observer.ts';
-import { clusterKey, type Stage } from './stage.ts';
+import { clusterKey, never, type Stage } from './stage.ts';
 import type { Call } from './wire.ts';
 
 /** The rules that may not bend (design section 3, reliability.md section 2), watched from outside after everything that happens. */
@@ -112,7 +112,7 @@ function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
     if (taken.size > slots) accuse('S13', `${taken.size} slots are claimed, ${slots} are allowed: ${[...taken].join(', ')}`);
   };
   void stage.store.follow({
-    signal: new AbortController().signal,
+    signal: never,
     onEvent: (event) => (event.kind === 'SSICluster' ? adopt() : undefined),
     onSynced: () => undefined,
   });

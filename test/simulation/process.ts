@@ -1,7 +1,7 @@
 import { createController } from '../../controller/reconcile/controller.ts';
 import type { Observer } from '../../controller/reconcile/observer.ts';
 import type { Deps, Ports } from '../../controller/reconcile/world.ts';
-import type { Stage } from './stage.ts';
+import { never, type Stage } from './stage.ts';
 
 /** One run of the program on a stage: it can be frozen, killed, deposed, and everything that reaches it goes through one gate. */
 export interface SimulatedProcess {
@@ -48,9 +48,8 @@ export interface Wiring {
 
 const silent: Observer = { step() {}, outcome() {}, dark() {}, reason() {}, reconciled() {}, trouble() {}, violation() {} };
 const looksMax = 20_000;
+const moment = Promise.resolve();
 
-/** The wire ends every call at its deadline, so a call's own signal never aborts; a real one would keep every world alive that ever listened to it. */
-const never = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined } as unknown as AbortSignal;
 const held = { signal: never, release() {} };
 
 export function createProcess(o: ProcessOptions): SimulatedProcess {
@@ -108,7 +107,8 @@ export function createProcess(o: ProcessOptions): SimulatedProcess {
     soon(work) {
       // More looks than any run that ends needs: it works without end on something.
       if (++looks === looksMax) o.onEndless();
-      queueMicrotask(() => enter(work));
+      // The same moment as queueMicrotask, at a fraction of its price.
+      void moment.then(() => enter(work));
     },
     deadline(afterMs) {
       wiring.limitMs = afterMs;

@@ -34,28 +34,33 @@ export function createVirtualTime(startMs: number): VirtualTime {
         due.act = undefined;
       };
     },
-    async run(untilMs, after) {
-      // Everything that promises started can still do happens before time passes.
-      await settled();
-      after?.();
-      for (;;) {
-        const next = heap.peek();
-        if (next === undefined || next.atMs > untilMs) break;
-        heap.pop();
-        if (next.act === undefined) continue;
-        nowMs = next.atMs;
-        next.act();
-        await settled();
-        after?.();
-      }
-      nowMs = untilMs;
-    },
+    run: (untilMs, after) =>
+      new Promise((resolve, reject) => {
+        const step = (): void => {
+          try {
+            after?.();
+            for (let next = heap.peek(); next !== undefined && next.atMs <= untilMs; next = heap.peek()) {
+              heap.pop();
+              if (next.act === undefined) continue;
+              nowMs = next.atMs;
+              next.act();
+              whenOver(step);
+              return;
+            }
+            nowMs = untilMs;
+            resolve();
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)));
+          }
+        };
+        whenOver(step);
+      }),
   };
 }
 
-/** Node runs a tick only when no promise callback is left, so this comes back when the moment is over; no event loop is waited for. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => {
-    process.nextTick(resolve);
-  });
+const moment = Promise.resolve();
+
+/** Calls back when all that this moment has started has been done: Node runs a tick that a promise callback has asked for only when none of those is left. */
+function whenOver(next: () => void): void {
+  void moment.then(() => process.nextTick(next));
 }
