@@ -257,7 +257,7 @@ function directorOf(run: Run): Director {
       return fault;
     },
     arriving: (call) => run.monitor.arriving(call),
-    arrived: () => run.monitor.look(),
+    arrived: (call) => run.monitor.arrived(call),
     answered(call, answer) {
       run.monitor.answered(call, answer);
       if (run.story !== undefined && call.method !== 'observe')
