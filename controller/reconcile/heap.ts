@@ -3,7 +3,7 @@ export interface Heap<T> {
   push(item: T): void;
   peek(): T | undefined;
   pop(): T | undefined;
-  readonly size: number;
+  size(): number;
 }
 
 export function createHeap<T>(before: (a: T, b: T) => boolean): Heap<T> {
@@ -41,8 +41,6 @@ export function createHeap<T>(before: (a: T, b: T) => boolean): Heap<T> {
       if (items.length > 0 && last !== undefined) sink(last);
       return first;
     },
-    get size() {
-      return items.length;
-    },
+    size: () => items.length,
   };
 }

@@ -4,7 +4,7 @@ import { createDueTimes } from './due-times.ts';
 export interface Queue<K> {
   /** Asks for work on a key at an instant (monotonic ms); an earlier one already asked for stands. */
   add(key: K, dueMs?: number): void;
-  readonly depth: number;
+  depth(): number;
   stop(): void;
 }
 
@@ -89,9 +89,7 @@ export function createQueue<K>({ nowMs, alarm, soon, urgent, work }: QueueOption
       }
       due.add(key, dueMs);
     },
-    get depth() {
-      return first.size + ready.size;
-    },
+    depth: () => first.size + ready.size,
     stop() {
       stopped = true;
       due.stop();

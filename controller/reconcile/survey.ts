@@ -21,7 +21,7 @@ export function surveyOf(world: World): Survey {
   const read =
     clusters.every((cluster) => cluster.residencyAgeMs !== undefined) ||
     [...world.clusters.values()].every((cluster) => cluster.connection === undefined || cluster.sweptMs !== undefined);
-  return { synced: world.synced && read, queueDepth: world.queue.depth, clusters, guests };
+  return { synced: world.synced && read, queueDepth: world.queue.depth(), clusters, guests };
 }
 
 function placementsOf(world: World, guest: GuestState): readonly GuestSurvey[] {

@@ -13,7 +13,7 @@ export function createWaitingList<K>(): WaitingList<K> {
       current.set(key, entry);
       line.push(entry);
       // Those who left are still in the heap; a crowd that comes and goes must not fill it for ever.
-      if (line.size <= 2 * current.size + spareMax) return;
+      if (line.size() <= 2 * current.size + spareMax) return;
       line = createLine<K>();
       for (const each of current.values()) line.push(each);
     },

@@ -169,7 +169,12 @@ function createRig(fleet: FleetOptions): Rig {
   const gate = createGate();
   const { hypervisor } = simulation;
   const gated: Hypervisor = {
-    ...hypervisor,
+    capabilities: hypervisor.capabilities,
+    observe: (o) => hypervisor.observe(o),
+    inspect: (o) => hypervisor.inspect(o),
+    move: (o) => hypervisor.move(o),
+    cancel: (o) => hypervisor.cancel(o),
+    configure: (o) => hypervisor.configure(o),
     test(o) {
       gate.firstMs ??= performance.now();
       return gate.passed.then(() => hypervisor.test(o));

@@ -9,9 +9,9 @@ describe('a heap', () => {
       fc.property(fc.array(fc.integer()), (items) => {
         const heap = createHeap<number>((a, b) => a < b);
         for (const item of items) heap.push(item);
-        expect(heap.size).toBe(items.length);
+        expect(heap.size()).toBe(items.length);
         expect(items.map(() => heap.pop())).toEqual(items.toSorted((a, b) => a - b));
-        expect([heap.pop(), heap.peek(), heap.size]).toEqual([undefined, undefined, 0]);
+        expect([heap.pop(), heap.peek(), heap.size()]).toEqual([undefined, undefined, 0]);
       }),
     );
   });

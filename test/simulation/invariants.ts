@@ -6,14 +6,18 @@ import type { GuestName } from '../../controller/domain/names.ts';
 import type { LedgerEntry } from '../../controller/hypervisor/simulated/world.ts';
 import { claimOf } from '../../controller/reconcile/resources.ts';
 import type { OutcomeEvent } from '../../controller/reconcile/observer.ts';
-import { clusterKey, type Stage } from './stage.ts';
+import { watchOwnership } from './ownership.ts';
+import { watchReadings } from './readings.ts';
+import { clusterKey, never, type Stage } from './stage.ts';
 import type { Call } from './wire.ts';
 
 /** The rules that may not bend (design section 3, reliability.md section 2), watched from outside after everything that happens. */
 export interface Monitor {
   /** A process makes a call: nothing has gone wrong with it yet. */
   readonly made: (call: Call) => void;
+  /** The call is carried out between these two. */
   readonly arriving: (call: Call) => void;
+  readonly arrived: (call: Call) => void;
   readonly answered: (call: Call, answer: Answer<unknown>) => void;
   readonly outcome: (event: OutcomeEvent) => void;
   /** After every event of the world. */
@@ -43,24 +47,35 @@ export function createMonitor(stage: Stage, guests: readonly GuestName[], slots:
   const claims = watchClaims(stage, slots, accuse);
   const agents = new Map(guests.map((guest) => [guest, watchAgent(stage, guest, accuse)]));
   const moves = watchMoves({ stage, claims, agents, slots, accuse });
+  const readings = watchReadings(stage, (guest) => claims.now(guest)?.from, accuse);
+  const ownership = watchOwnership(stage, accuse);
   let count = 0;
   return {
     made(call) {
+      readings.made(call);
       if (!effects.has(call.method)) return;
       claims.made(call);
       if (call.method === 'move') moves.made(call);
     },
     arriving(call) {
-      if (!effects.has(call.method)) return;
-      count += 1;
+      readings.arriving(call);
+      ownership.arriving(call);
+      if (effects.has(call.method)) count += 1;
+    },
+    arrived(call) {
+      readings.arrived(call);
+      ownership.arrived(call);
+      moves.look();
     },
     answered(call, answer) {
+      readings.answered(call, answer);
       if (call.method === 'test' && answer.ok) moves.tested(call);
     },
     outcome: moves.outcome,
     look: moves.look,
     forget() {
       claims.forget();
+      ownership.forget();
       moves.forget();
     },
     accuse,
@@ -112,7 +127,7 @@ function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
     if (taken.size > slots) accuse('S13', `${taken.size} slots are claimed, ${slots} are allowed: ${[...taken].join(', ')}`);
   };
   void stage.store.follow({
-    signal: new AbortController().signal,
+    signal: never,
     onEvent: (event) => (event.kind === 'SSICluster' ? adopt() : undefined),
     onSynced: () => undefined,
   });
@@ -218,6 +233,7 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
   const performed = new Map<string, string>();
   let looked = 0;
   let open: LedgerEntry[] = [];
+  const seenBegun = new Set<LedgerEntry>();
   let forgotten = false;
   const keyOf = (entry: { guest: string; attempt?: number }): string => `${entry.guest} ${entry.attempt ?? 0}`;
 
@@ -313,5 +329,3 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
 function isFiniteLimit(ms: number): boolean {
   return ms > 0 && ms <= 3_600_000;
 }
-
-const seenBegun = new WeakSet<LedgerEntry>();

@@ -232,12 +232,13 @@ function directorOf(run: Run): Director {
   const counts = new Map<string, number>();
   const director: Director = {
     next(made) {
-      const call: Call = { k: run.calls.length, atMs: stage.time.nowMs(), ...made };
+      const { process, site, port, method, options, limitMs } = made;
+      const call: Call = { k: run.calls.length, atMs: stage.time.nowMs(), process, site, port, method, options, limitMs };
       run.calls.push(call);
       if (run.calls.length === callsMax) endless(run);
       if (call.method === 'putStatus' || call.method === 'create') run.writes += 1;
       run.monitor.made(call);
-      tell(run, call.process, `calls ${call.site}`);
+      if (run.story !== undefined) tell(run, process, `calls ${site}`);
       people(run, director, { call, counts, kept });
       const { given } = plan.reference;
       const first = given?.site === call.site && run.calls.filter((each) => each.site === call.site).length === 1;
@@ -256,7 +257,7 @@ function directorOf(run: Run): Director {
       return fault;
     },
     arriving: (call) => run.monitor.arriving(call),
-    arrived: () => run.monitor.look(),
+    arrived: (call) => run.monitor.arrived(call),
     answered(call, answer) {
       run.monitor.answered(call, answer);
       if (run.story !== undefined && call.method !== 'observe')

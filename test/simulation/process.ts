@@ -1,12 +1,11 @@
-import { createController, type Controller } from '../../controller/reconcile/controller.ts';
+import { createController } from '../../controller/reconcile/controller.ts';
 import type { Observer } from '../../controller/reconcile/observer.ts';
 import type { Deps, Ports } from '../../controller/reconcile/world.ts';
-import type { Stage } from './stage.ts';
+import { never, type Stage } from './stage.ts';
 
 /** One run of the program on a stage: it can be frozen, killed, deposed, and everything that reaches it goes through one gate. */
 export interface SimulatedProcess {
   readonly id: string;
-  readonly controller: Controller;
   readonly calls: () => number;
   /** Why it stopped itself, once it did. */
   readonly deposedBy: () => string | undefined;
@@ -49,9 +48,8 @@ export interface Wiring {
 
 const silent: Observer = { step() {}, outcome() {}, dark() {}, reason() {}, reconciled() {}, trouble() {}, violation() {} };
 const looksMax = 20_000;
+const moment = Promise.resolve();
 
-/** The wire ends every call at its deadline, so a call's own signal never aborts; a real one would keep every world alive that ever listened to it. */
-const never = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined } as unknown as AbortSignal;
 const held = { signal: never, release() {} };
 
 export function createProcess(o: ProcessOptions): SimulatedProcess {
@@ -71,9 +69,6 @@ export function createProcess(o: ProcessOptions): SimulatedProcess {
   };
   const process: SimulatedProcess = {
     id: o.id,
-    get controller() {
-      return controller;
-    },
     calls: () => wiring.calls,
     deposedBy: () => deposed,
     alive: () => alive && deposed === undefined,
@@ -112,7 +107,8 @@ export function createProcess(o: ProcessOptions): SimulatedProcess {
     soon(work) {
       // More looks than any run that ends needs: it works without end on something.
       if (++looks === looksMax) o.onEndless();
-      queueMicrotask(() => enter(work));
+      // The same moment as queueMicrotask, at a fraction of its price.
+      void moment.then(() => enter(work));
     },
     deadline(afterMs) {
       wiring.limitMs = afterMs;

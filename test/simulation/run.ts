@@ -1,7 +1,7 @@
 /** Plays the simulation: every fault at every call of every reference run, zombies of every length, wrong protocols. Ends with one line that adds it up. */
 import { readFileSync, globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { createCrew } from './crew.ts';
 import { faultKinds } from './faults.ts';
 import { mutants, type Mutant } from './mutants.ts';
 import { play } from './play.ts';
@@ -21,6 +21,8 @@ const threads = valueOf('--threads', 2);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+const crew = createCrew(threads);
+const progressMs = 10_000;
 const begun = performance.now();
 const groups = new Map<string, Group>();
 const cells: Record<string, number> = {};
@@ -35,7 +37,7 @@ function test(name: string, fine: boolean, detail = ''): void {
 }
 
 /** In CI: all of depth 1 as enforced, a seeded part in the other modes; zombies of every length where they are most dangerous, a part elsewhere. */
-function tasks(): readonly Task[] {
+function tasks(): Task[] {
   const list: Task[] = [];
   const always = new Set(['plain', 'two guests with one slot']);
   // Each of these alone reaches some place in the engine.
@@ -56,43 +58,10 @@ function tasks(): readonly Task[] {
   return list;
 }
 
-/** Plays tasks on worker threads, each taking the next one when it is free. */
-async function onThreads(list: Task[], untilMs = Number.POSITIVE_INFINITY): Promise<void> {
-  const next = (): Task | undefined => (performance.now() < untilMs ? list.shift() : undefined);
-  await Promise.all(
-    Array.from({ length: threads }, async () => {
-      const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: {} });
-      for (let task = next(); task !== undefined; task = next()) {
-        try {
-          const done = await ask(worker, task);
-          take(done);
-          if (words.includes('--verbose'))
-            print(
-              `${task.reference} ${task.mode} ${task.kind}: ${done.plans} plans, ${(done.ms / Math.max(1, done.plans)).toFixed(2)} ms each`,
-            );
-        } catch (error) {
-          test(`${task.reference} ${task.mode} ${task.kind}`, false, String(error));
-        }
-      }
-      await worker.terminate();
-    }),
-  );
-}
-
-function ask(worker: Worker, task: Task): Promise<Done> {
-  return new Promise((resolve, reject) => {
-    worker.removeAllListeners();
-    worker.once('error', reject);
-    worker.once('message', (message: { readonly done?: Done; readonly error?: string }) => {
-      if (message.done === undefined) reject(new Error(message.error));
-      else resolve(message.done);
-    });
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    worker.postMessage(task);
-  });
-}
-
-function take(done: Done): void {
+function take(task: Task, done: Done | Error): void {
+  if (done instanceof Error) return test(`${task.reference} ${task.mode} ${task.kind}`, false, String(done));
+  if (words.includes('--verbose'))
+    print(`${task.reference} ${task.mode} ${task.kind}: ${done.plans} plans, ${(done.cpuMs / Math.max(1, done.plans)).toFixed(2)} ms each`);
   totals.plans += done.plans;
   totals.virtualMs += done.virtualMs;
   for (const [cell, count] of Object.entries(done.cells)) cells[cell] = (cells[cell] ?? 0) + count;
@@ -154,12 +123,12 @@ async function tellMatrix(): Promise<void> {
 
 /** One worker after the other plays until something notices the wrong protocol. */
 async function hunt(mutant: Mutant): Promise<void> {
-  const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { mutant: mutant.name } });
+  const worker = crew.mutant(mutant.name);
   let plans = 0;
   try {
     for (const place of mutant.hunts) {
       const omits = mutant.omits === undefined ? {} : { omits: mutant.omits };
-      const done = await ask(worker, { ...place, share: { index: 0, of: 1 }, keep: 1, seed, once: true, ...omits });
+      const done = await worker.ask({ ...place, share: { index: 0, of: 1 }, keep: 1, seed, once: true, ...omits });
       plans += done.plans;
       const group = done.groups.find((each) => each.failed > 0);
       const found = group?.found[0];
@@ -171,7 +140,7 @@ async function hunt(mutant: Mutant): Promise<void> {
   } catch (error) {
     test(`mutant ${mutant.name}`, false, String(error));
   } finally {
-    await worker.terminate();
+    await worker.end();
   }
 }
 
@@ -195,17 +164,48 @@ function pairs(): Task[] {
   return list;
 }
 
-await onThreads([...tasks()]);
-const playedMs = performance.now() - begun;
+/** So that a person sees that it goes on, and how; the first Ctrl-C ends it after the plans that are being played, and what was found is told. */
+function tellProgress(): () => void {
+  const told = setInterval(() => {
+    const { plans, failed: violations } = crew.counted();
+    const seconds = (performance.now() - begun) / 1000;
+    print(`${seconds.toFixed(0).padStart(5)} s: ${plans} plans, ${violations} with a violation, ${(plans / seconds).toFixed(0)} a second`);
+  }, progressMs);
+  const interrupt = (): void => {
+    print('interrupted: no further plan is begun; what was found follows');
+    crew.stop();
+    // A second time it dies at once, as it would have without us.
+    process.removeListener('SIGINT', interrupt);
+    process.removeListener('SIGTERM', interrupt);
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return () => clearInterval(told);
+}
+
+function tellRate(plans: number): string {
+  const { user, system } = process.cpuUsage();
+  const [cpuSeconds, seconds] = [(user + system) / 1_000_000, (performance.now() - begun) / 1000];
+  return `${plans} plans in ${seconds.toFixed(1)} s on ${threads} threads: ${Math.round(plans / seconds)} a second, ${Math.round(plans / cpuSeconds)} a second of processor time`;
+}
+
+const stopTelling = tellProgress();
+await crew.play(tasks(), take);
 const depthOnePlans = totals.plans;
-if (everything) await onThreads(pairs(), performance.now() + minutes * 60_000);
-print('wrong protocols and the plan that notices each:');
-await huntAll();
+const rate = tellRate(depthOnePlans);
+if (everything) await crew.play(pairs(), take, performance.now() + minutes * 60_000);
+stopTelling();
+if (!crew.stopped()) {
+  print('wrong protocols and the plan that notices each:');
+  await huntAll();
+}
 tellGroups();
-await tellMatrix();
-test('at least 10,000 plans', depthOnePlans >= 10_000, `${depthOnePlans}`);
-print(
-  `\n${totals.plans} plans (${depthOnePlans} of depth 1 and zombies at ${Math.round((depthOnePlans / playedMs) * 1000)} a second on ${threads} threads), ${Math.round(totals.virtualMs / 3_600_000)} simulated hours, seed ${seed}, ${((performance.now() - begun) / 1000).toFixed(1)} s`,
-);
-print(`simulation: ${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+if (!crew.stopped()) {
+  await tellMatrix();
+  test('at least 10,000 plans', depthOnePlans >= 10_000, `${depthOnePlans}`);
+}
+const hours = Math.round(totals.virtualMs / 3_600_000);
+print(`\ndepth 1 and zombies: ${rate}`);
+print(`${totals.plans} plans in all, ${hours} simulated hours, seed ${seed}, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+print(`simulation: ${passed} passed, ${failed} failed${crew.stopped() ? ', interrupted' : ''}`);
+process.exitCode = failed > 0 || crew.stopped() ? 1 : 0;

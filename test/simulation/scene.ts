@@ -42,7 +42,7 @@ export function openScene(o: StageOptions & { readonly slots?: number }): Scene 
     },
     nextEvent: () => undefined,
     arriving: monitor.arriving,
-    arrived: monitor.look,
+    arrived: monitor.arrived,
     answered: monitor.answered,
     strike: () => undefined,
     made: () => undefined,

@@ -45,6 +45,9 @@ export const clusterKey = { namespace: '', name: clusterName };
 /** 2026-03-02, a Monday, 08:00 UTC. */
 export const startMs = Date.UTC(2026, 2, 2, 8);
 
+/** The wire ends every call at its deadline, so a call's own signal never aborts; a real one would keep every world alive that ever listened to it. */
+export const never = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined } as unknown as AbortSignal;
+
 export function createStage(o: StageOptions): Stage {
   const time = createVirtualTime(startMs);
   let uid = 0;

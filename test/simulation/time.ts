@@ -8,7 +8,6 @@ export interface VirtualTime {
   alarm(atMs: number, ring: () => void): () => void;
   /** Lets time pass until an instant; `after` is told of every event once all that it started has been done. */
   run(untilMs: number, after?: () => void): Promise<void>;
-  readonly events: number;
 }
 
 interface Due {
@@ -21,7 +20,6 @@ export function createVirtualTime(startMs: number): VirtualTime {
   const heap = createHeap<Due>((a, b) => (a.atMs === b.atMs ? a.order < b.order : a.atMs < b.atMs));
   let nowMs = startMs;
   let order = 0;
-  let events = 0;
   const add = (atMs: number, act: () => void): Due => {
     const due: Due = { atMs: Math.max(atMs, nowMs), order: order++, act };
     heap.push(due);
@@ -36,32 +34,33 @@ export function createVirtualTime(startMs: number): VirtualTime {
         due.act = undefined;
       };
     },
-    async run(untilMs, after) {
-      // Everything that promises started can still do happens before time passes.
-      await settled();
-      after?.();
-      for (;;) {
-        const next = heap.peek();
-        if (next === undefined || next.atMs > untilMs) break;
-        heap.pop();
-        if (next.act === undefined) continue;
-        nowMs = next.atMs;
-        events += 1;
-        next.act();
-        await settled();
-        after?.();
-      }
-      nowMs = untilMs;
-    },
-    get events() {
-      return events;
-    },
+    run: (untilMs, after) =>
+      new Promise((resolve, reject) => {
+        const step = (): void => {
+          try {
+            after?.();
+            for (let next = heap.peek(); next !== undefined && next.atMs <= untilMs; next = heap.peek()) {
+              heap.pop();
+              if (next.act === undefined) continue;
+              nowMs = next.atMs;
+              next.act();
+              whenOver(step);
+              return;
+            }
+            nowMs = untilMs;
+            resolve();
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)));
+          }
+        };
+        whenOver(step);
+      }),
   };
 }
 
-/** Node runs a tick only when no promise callback is left, so this comes back when the moment is over; no event loop is waited for. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => {
-    process.nextTick(resolve);
-  });
+const moment = Promise.resolve();
+
+/** Calls back when all that this moment has started has been done: Node runs a tick that a promise callback has asked for only when none of those is left. */
+function whenOver(next: () => void): void {
+  void moment.then(() => process.nextTick(next));
 }

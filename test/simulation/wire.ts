@@ -35,15 +35,14 @@ export interface Director {
 
 export function createWire(stage: Stage, director: Director): (wiring: Wiring) => Ports {
   return (wiring) => {
-    const through =
-      (port: keyof Ports, method: string) =>
-      (options: unknown): Promise<Answer<never>> =>
-        send(stage, director, wiring, { port, method, options: options as Call['options'] });
     const { hypervisor, agents: guests } = stage;
     // Each process has a connection of its own.
     const store = stage.store.connect();
     const real: Ports = { store, hypervisor, guests };
-    wirings.set(wiring, real);
+    const through =
+      (port: keyof Ports, method: string) =>
+      (options: unknown): Promise<Answer<never>> =>
+        send(stage, director, wiring, { real, port, method, options: options as Call['options'] });
     return {
       store: {
         follow: (o) => follow(stage, director, wiring, { real, o }),
@@ -55,9 +54,7 @@ export function createWire(stage: Stage, director: Director): (wiring: Wiring) =
         close: () => store.close(),
       },
       hypervisor: {
-        get capabilities() {
-          return hypervisor.capabilities;
-        },
+        capabilities: hypervisor.capabilities,
         observe: through('hypervisor', 'observe'),
         inspect: through('hypervisor', 'inspect'),
         test: through('hypervisor', 'test'),
@@ -90,14 +87,16 @@ export function createWire(stage: Stage, director: Director): (wiring: Wiring) =
   };
 }
 
-const wirings = new WeakMap<Wiring, Ports>();
-
 type Method = (o: unknown) => Promise<Answer<unknown>>;
 
-function send(stage: Stage, director: Director, wiring: Wiring, made: Pick<Call, 'port' | 'method' | 'options'>): Promise<Answer<never>> {
+interface Sending extends Pick<Call, 'port' | 'method' | 'options'> {
+  readonly real: Ports;
+}
+
+function send(stage: Stage, director: Director, wiring: Wiring, { real, port, method, options }: Sending): Promise<Answer<never>> {
   const { process, site, limitMs } = wiring;
-  const { call, fault } = director.next({ process: process.id, site, limitMs, ...made });
-  const port = wirings.get(wiring)?.[call.port] as unknown as Readonly<Record<string, Method>>;
+  const { call, fault } = director.next({ process: process.id, site, limitMs, port, method, options });
+  const methods = real[port] as unknown as Readonly<Record<string, Method>>;
   return new Promise((resolve) => {
     let over = false;
     const give = (answer: Answer<unknown>): void => {
@@ -112,7 +111,7 @@ function send(stage: Stage, director: Director, wiring: Wiring, made: Pick<Call,
     );
     const carryOut = (answer: (answer: Answer<unknown>) => void): void => {
       director.arriving(call);
-      const answering = port[call.method]?.(call.options) ?? Promise.resolve(failed('unsupported', call.method));
+      const answering = methods[method]?.(options) ?? Promise.resolve(failed('unsupported', call.method));
       director.arrived(call);
       void answering.then(answer);
     };

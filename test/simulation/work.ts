@@ -1,3 +1,4 @@
+import { failedAt, plansAt, stopAt } from './crew.ts';
 import { faultText, isWatchFault, type FaultKind, type Planned } from './faults.ts';
 import { callsOf, depthOne, faultsAt } from './plans.ts';
 import { play, type Played } from './play.ts';
@@ -43,7 +44,8 @@ export interface Done {
   /** `site|kind` -> plans. */
   readonly cells: Readonly<Record<string, number>>;
   readonly plans: number;
-  readonly ms: number;
+  /** Processor time of this thread. */
+  readonly cpuMs: number;
   readonly virtualMs: number;
 }
 
@@ -54,27 +56,29 @@ interface Desk {
   readonly groups: Map<string, Group>;
   readonly cells: Record<string, number>;
   readonly random: () => number;
+  readonly shared: Int32Array | undefined;
   plans: number;
   virtualMs: number;
   stop: boolean;
 }
 
-export async function work(task: Task): Promise<Done> {
+export async function work(task: Task, shared?: Int32Array): Promise<Done> {
   const reference = references.find((each) => each.name === task.reference);
   if (reference === undefined) throw new Error(`no reference ${task.reference}`);
-  const begun = performance.now();
+  const begun = process.threadCpuUsage();
   const base = await play({ reference, mode: task.mode, faults: [], ...omitted(task) });
   const random = createRandom(task.seed);
-  const desk: Desk = { task, reference, base, groups: new Map(), cells: {}, random, plans: 0, virtualMs: 0, stop: false };
+  const desk: Desk = { task, reference, base, groups: new Map(), cells: {}, random, shared, plans: 0, virtualMs: 0, stop: false };
   if (base.violations[0] !== undefined) fail(desk, groupOf(desk, 'no fault'), 'no fault', base);
   if (task.kind === 'depth1') await playDepthOne(desk);
   else if (task.kind === 'zombie') await playZombies(desk);
   else await playDepthTwo(desk);
+  const used = process.threadCpuUsage(begun);
   return {
     groups: [...desk.groups.values()],
     cells: desk.cells,
     plans: desk.plans,
-    ms: performance.now() - begun,
+    cpuMs: (used.user + used.system) / 1000,
     virtualMs: desk.virtualMs,
   };
 }
@@ -121,6 +125,7 @@ async function playDepthTwo(desk: Desk): Promise<void> {
       const zombie = { kind: 'zombie' as const, calls: 1 + Math.floor(desk.random() * 30) };
       const fault = oneOf([...faultsAt(call, reference, task.mode), zombie], desk.random);
       await playOne(desk, [first, { k: call.k, fault }]);
+      if (desk.stop) return;
     }
   }
 }
@@ -136,6 +141,10 @@ async function playOne(desk: Desk, faults: readonly Planned[]): Promise<void> {
   const group = groupOf(desk, faults.length === 1 ? last.fault.kind : 'two faults');
   group.plans += 1;
   desk.plans += 1;
+  if (desk.shared !== undefined) {
+    Atomics.add(desk.shared, plansAt, 1);
+    if (Atomics.load(desk.shared, stopAt) === 1) desk.stop = true;
+  }
   desk.virtualMs += played.settledMs;
   if (faults.length === 1) {
     const cell = `${siteOf(played, last)}|${last.fault.kind}`;
@@ -166,6 +175,7 @@ function groupOf(desk: Desk, kind: string): Group {
 function fail(desk: Desk, group: Group, plan: string, played: Played): void {
   const [violation] = played.violations;
   group.failed += 1;
+  if (desk.shared !== undefined) Atomics.add(desk.shared, failedAt, 1);
   if (violation !== undefined && group.found.length < 5) group.found.push({ plan, rule: violation.rule, text: violation.text });
   if (desk.task.once === true) desk.stop = true;
 }

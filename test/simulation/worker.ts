@@ -2,9 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { applyMutant } from './mutants.ts';
 import type { Done, Task } from './work.ts';
 
-/** A thread that plays plans; `workerData.mutant` names a wrong protocol to load instead of ours. */
+/** A thread that plays plans; `workerData.mutant` names a wrong protocol to load instead of ours, `workerData.shared` is what all threads see (crew.ts). */
 
-const given = workerData as { readonly mutant?: string };
+const given = workerData as { readonly mutant?: string; readonly shared?: Int32Array };
 if (given.mutant !== undefined) applyMutant(given.mutant);
 // Only now: what is imported from here on is the mutant.
 const { work } = await import('./work.ts');
@@ -15,7 +15,7 @@ const answer = (message: { readonly done?: Done; readonly error?: string }): voi
 };
 
 parentPort?.on('message', (task: Task) => {
-  void work(task).then(
+  void work(task, given.shared).then(
     (done) => answer({ done }),
     (error: unknown) => answer({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );

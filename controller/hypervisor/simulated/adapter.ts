@@ -1,13 +1,14 @@
-import type { Answer } from '../../domain/fault.ts';
+import type { Answer, Finding } from '../../domain/fault.ts';
 import { done, failed, refused } from '../../domain/fault.ts';
 import type { GuestName, MemberName } from '../../domain/names.ts';
-import type { SsiObservation } from '../../domain/ssi.ts';
-import type { Hypervisor, HypervisorCapabilities, MoveOptions, MoveReport } from '../hypervisor.ts';
+import type { GuestInspection, SsiObservation } from '../../domain/ssi.ts';
+import type { Hypervisor, HypervisorCapabilities, MoveOptions, MoveReport, TestReport } from '../hypervisor.ts';
 import type { CallKind, FaultEffect } from './faults.ts';
 import { finding } from './findings.ts';
-import type { Machine } from './machine.ts';
+import { latenessOf, type Machine } from './machine.ts';
 import type { Schedule } from './schedule.ts';
 import { driveClock } from './schedule.ts';
+import type { SimulatedSettings } from './spec.ts';
 
 /** One call on its way through the scripted faults to the machine. */
 interface Request<T> {
@@ -24,62 +25,83 @@ interface Request<T> {
 
 /** The port over a machine in this process, whose clock it drives. */
 export function createSimulatedHypervisor(o: { readonly machine: Machine; readonly schedule: Schedule }): Hypervisor {
-  const { machine, schedule } = o;
-  const waiters = new Map<number, (answer: Answer<MoveReport>) => void>();
-  machine.listen((event) => {
-    if (event.kind !== 'moveEnded') return;
-    const answered = waiters.get(event.ticket);
-    waiters.delete(event.ticket);
-    answered?.(event.answer);
-  });
-  driveClock(machine, schedule);
-  const through = <T>(request: Request<T>): Promise<Answer<T>> => send({ machine, schedule, request });
-  const answerTo = (ticket: number): Promise<Answer<MoveReport>> => new Promise((resolve) => void waiters.set(ticket, resolve));
-
-  return {
-    get capabilities() {
-      return capabilitiesOf(machine);
-    },
-    observe: ({ signal }) => observe({ machine, schedule, signal }),
-    inspect: ({ signal, guest }) =>
-      through({ kind: 'inspect', signal, guest, arrive: () => done(machine.inspect(guest, schedule.nowMs())) }),
-    test: (call) =>
-      through({
-        kind: 'test',
-        signal: call.signal,
-        guest: call.guest,
-        member: call.from,
-        arrive: () => machine.test(call, schedule.nowMs()),
-      }),
-    move: (call) => through(moveRequest({ machine, schedule, call, answerTo })),
-    cancel: (call) =>
-      through({
-        kind: 'cancel',
-        signal: call.signal,
-        guest: call.guest,
-        member: call.from,
-        arrive: () => machine.cancel(call, schedule.nowMs()),
-      }),
-    configure: (call) =>
-      through({
-        kind: 'configure',
-        signal: call.signal,
-        guest: call.guest,
-        member: call.at,
-        arrive: () => machine.configure(call, schedule.nowMs()),
-      }),
-  };
+  return new SimulatedHypervisor(o.machine, o.schedule);
 }
 
-function capabilitiesOf(machine: Machine): HypervisorCapabilities {
+/** A class, because an accessor in a literal would give every literal a hidden class of its own, and make each use of any of them slow. */
+class SimulatedHypervisor implements Hypervisor {
+  readonly #machine: Machine;
+  readonly #schedule: Schedule;
+  readonly #waiters = new Map<number, (answer: Answer<MoveReport>) => void>();
+  #known: { readonly settings: SimulatedSettings; readonly capabilities: HypervisorCapabilities } | undefined;
+
+  constructor(machine: Machine, schedule: Schedule) {
+    this.#machine = machine;
+    this.#schedule = schedule;
+    machine.listen((event) => {
+      if (event.kind !== 'moveEnded') return;
+      const answered = this.#waiters.get(event.ticket);
+      this.#waiters.delete(event.ticket);
+      answered?.(event.answer);
+    });
+    driveClock(machine, schedule);
+  }
+
+  /** An edited spec changes them. */
+  get capabilities(): HypervisorCapabilities {
+    const settings = this.#machine.settings();
+    if (this.#known?.settings !== settings) this.#known = { settings, capabilities: capabilitiesOf(settings) };
+    return this.#known.capabilities;
+  }
+
+  observe({ signal }: Parameters<Hypervisor['observe']>[0]): Promise<Answer<SsiObservation>> {
+    return observe({ machine: this.#machine, schedule: this.#schedule, signal });
+  }
+
+  inspect({ signal, guest }: Parameters<Hypervisor['inspect']>[0]): Promise<Answer<GuestInspection>> {
+    return this.#send({ kind: 'inspect', signal, guest, arrive: () => done(this.#machine.inspect(guest, this.#schedule.nowMs())) });
+  }
+
+  test(call: Parameters<Hypervisor['test']>[0]): Promise<Answer<TestReport>> {
+    const { signal, guest, from } = call;
+    return this.#send({ kind: 'test', signal, guest, member: from, arrive: () => this.#machine.test(call, this.#schedule.nowMs()) });
+  }
+
+  move(call: MoveOptions): Promise<Answer<MoveReport>> {
+    const answerTo = (ticket: number): Promise<Answer<MoveReport>> => new Promise((resolve) => void this.#waiters.set(ticket, resolve));
+    return this.#send(moveRequest({ machine: this.#machine, schedule: this.#schedule, call, answerTo }));
+  }
+
+  cancel(call: Parameters<Hypervisor['cancel']>[0]): Promise<Answer<void>> {
+    const { signal, guest, from } = call;
+    return this.#send({ kind: 'cancel', signal, guest, member: from, arrive: () => this.#machine.cancel(call, this.#schedule.nowMs()) });
+  }
+
+  configure(call: Parameters<Hypervisor['configure']>[0]): Promise<Answer<readonly Finding[]>> {
+    const { signal, guest, at } = call;
+    return this.#send({
+      kind: 'configure',
+      signal,
+      guest,
+      member: at,
+      arrive: () => this.#machine.configure(call, this.#schedule.nowMs()),
+    });
+  }
+
+  #send<T>(request: Request<T>): Promise<Answer<T>> {
+    return send({ machine: this.#machine, schedule: this.#schedule, request });
+  }
+}
+
+function capabilitiesOf(settings: SimulatedSettings): HypervisorCapabilities {
   return {
     test: true,
     cancel: true,
-    status: machine.settings().status ?? true,
+    status: settings.status ?? true,
     detach: true,
     setting: true,
     residency: true,
-    moveLateness: machine.lateness(),
+    moveLateness: latenessOf(settings),
   };
 }
 

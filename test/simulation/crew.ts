@@ -1,0 +1,59 @@
+import { Worker } from 'node:worker_threads';
+import type { Done, Task } from './work.ts';
+
+/** The threads that play plans, what they count together while they do, and the word to stop. */
+export interface Crew {
+  /** Plays tasks, each thread taking the next one when it is free; `take` gets what each one found, or why it broke. */
+  readonly play: (tasks: Task[], take: (task: Task, done: Done | Error) => void, untilMs?: number) => Promise<void>;
+  /** A thread of its own that knows our sources with one rule taken out. */
+  readonly mutant: (name: string) => { readonly ask: (task: Task) => Promise<Done>; readonly end: () => Promise<number> };
+  /** Plans played and plans with a violation so far, those of unfinished tasks included. */
+  readonly counted: () => { readonly plans: number; readonly failed: number };
+  /** Every thread ends after the plan it is playing, and tells what it has found until then. */
+  readonly stop: () => void;
+  readonly stopped: () => boolean;
+}
+
+/** What all threads see: the word to stop, and their counts. */
+export const [stopAt, plansAt, failedAt] = [0, 1, 2] as const;
+
+export function createCrew(threads: number): Crew {
+  const shared = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
+  const stopped = (): boolean => Atomics.load(shared, stopAt) === 1;
+  return {
+    async play(tasks, take, untilMs = Number.POSITIVE_INFINITY) {
+      const next = (): Task | undefined => (performance.now() < untilMs && !stopped() ? tasks.shift() : undefined);
+      await Promise.all(
+        Array.from({ length: threads }, async () => {
+          const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { shared } });
+          for (let task = next(); task !== undefined; task = next()) {
+            const given = task;
+            take(given, await ask(worker, given).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))));
+          }
+          await worker.terminate();
+        }),
+      );
+    },
+    mutant(name) {
+      // Its violations are wanted, and are not counted with the others.
+      const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { mutant: name } });
+      return { ask: (task) => ask(worker, task), end: () => worker.terminate() };
+    },
+    counted: () => ({ plans: Atomics.load(shared, plansAt), failed: Atomics.load(shared, failedAt) }),
+    stop: () => void Atomics.store(shared, stopAt, 1),
+    stopped,
+  };
+}
+
+function ask(worker: Worker, task: Task): Promise<Done> {
+  return new Promise((resolve, reject) => {
+    worker.removeAllListeners();
+    worker.once('error', reject);
+    worker.once('message', (message: { readonly done?: Done; readonly error?: string }) => {
+      if (message.done === undefined) reject(new Error(message.error));
+      else resolve(message.done);
+    });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage(task);
+  });
+}
