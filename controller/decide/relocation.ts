@@ -1,6 +1,14 @@
 /**
  * The whole decision of one relocation: what to do next about one guest, given all that can be seen. Pure; the order of the rows is the order of precedence. Read it from top to
- * bottom: without a claim, with somebody else's, before the MOVE intent, after it, and putting back. A MOVE is sent in exactly one row (`kind: 'move'`, in `sendOrDrop`).
+ * bottom: without a claim, with somebody else's, before the MOVE intent, after it, and putting back.
+ *
+ * A MOVE is sent in exactly one row (`kind: 'move'`, the last of `sendOrDrop`), at most once an attempt, when all of this is true of that attempt:
+ * - the claim is ours, and no intent was found in it that somebody else wrote;
+ * - its declared devices are detached, and z/VM has passed its TEST since, at most 30 s ago;
+ * - its interfaces are down, proven for this attempt, and its permit was lengthened to cover the whole MOVE;
+ * - this very process has written the intent, less than the issue window ago;
+ * - nobody has asked to stop.
+ * Whatever is not true ends the attempt without a MOVE. Once one may have been sent, only z/VM's answer or time decides (`whileMoving`, `undecided`), and no row sends another.
  */
 import { sameMachine, type AgentState } from '../domain/agent.ts';
 import type { Attempt, AttemptEnd, OrderSeen } from '../domain/attempt.ts';

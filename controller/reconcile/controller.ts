@@ -57,6 +57,7 @@ export function createController(deps: Deps): Controller {
       alarm: deps.alarm,
       soon: deps.soon,
       urgent: (work) => isUrgent(world, work),
+      lane: (work) => (work.loop === 'guest' ? work.lane : ''),
       work: (work) => workOn(world, work),
     }),
     placed: 0,
@@ -209,6 +210,7 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
     // A name that is none has been refused by every schema before; the decision then finds no policy for it.
     guest: parsed.ok ? parsed.value : (name as GuestName),
     placements: [],
+    lane: '',
     policy: undefined,
     record: undefined,
     attempt: undefined,

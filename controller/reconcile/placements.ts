@@ -1,5 +1,6 @@
 import type { GuestPlacement } from '../../crds/generated.ts';
 import type { PlacementPolicy, PlacementRecord } from '../domain/placement.ts';
+import { createPool } from './pool.ts';
 import { placementPolicyOf, placementRecordOf } from './resources.ts';
 import { sameValue } from './same.ts';
 import { guestKey, keyOf, touch, type ClusterState, type GuestState, type World } from './world.ts';
@@ -118,6 +119,13 @@ function isEcho(guest: GuestState, known: GuestPlacement, object: GuestPlacement
   );
 }
 
+const lanes = createPool<string>();
+
+function laneOf(cluster: string, namespace: string): string {
+  const name = `${cluster} ${namespace}`;
+  return lanes.one(name, () => name);
+}
+
 /** Puts a version into the list of its guest, in the place of the one before. */
 function put(guest: GuestState, object: GuestPlacement): void {
   const { uid } = object.metadata;
@@ -125,6 +133,7 @@ function put(guest: GuestState, object: GuestPlacement): void {
     guest.placements.length === 0 || (guest.placements.length === 1 && guest.placements[0]?.metadata.uid === uid)
       ? []
       : guest.placements.filter((other) => other.metadata.uid !== uid);
+  if (guest.placements.length === 0) guest.lane = laneOf(guest.cluster, object.metadata.namespace ?? '');
   guest.placements = others.length === 0 ? [object] : [...others, object].sort((a, b) => (isOlder(a, b) ? -1 : 1));
 }
 

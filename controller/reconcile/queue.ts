@@ -1,4 +1,5 @@
 import { createDueTimes } from './due-times.ts';
+import { createLanes } from './lanes.ts';
 
 /** Keys to look at: each at most once, now or at a due time. Events only put keys in here; the work looks at the state of the world, never at the event. A key is compared by identity. */
 export interface Queue<K> {
@@ -16,6 +17,8 @@ export interface QueueOptions<K> {
   readonly soon: (work: () => void) => void;
   /** Asked when a key is added: it goes before all that are not. What is in flight must not wait behind a fleet. */
   readonly urgent: (key: K) => boolean;
+  /** Names the lane of a key that is not urgent; lanes take turns. */
+  readonly lane?: (key: K) => string;
   /** Looks at one key; never throws, never waits. */
   readonly work: (key: K) => void;
 }
@@ -26,17 +29,18 @@ const batchMax = 256;
 const batchesMax = 100;
 const turnMaxMs = 50;
 
-export function createQueue<K>({ nowMs, alarm, soon, urgent, work }: QueueOptions<K>): Queue<K> {
-  const first = new Set<K>();
-  const ready = new Set<K>();
+export function createQueue<K>({ nowMs, alarm, soon, urgent, work, lane = () => '' }: QueueOptions<K>): Queue<K> {
+  const first = createLanes<K>(() => '');
+  const ready = createLanes(lane);
   let scheduled = false;
   let stopped = false;
   let turnMs = nowMs();
   let batches = 0;
 
-  const enqueue = (key: K): void => void (urgent(key) ? first : ready).add(key);
+  const enqueue = (key: K): void => (urgent(key) ? first : ready).add(key);
+  const depth = (): number => first.size + ready.size;
   const schedule = (): void => {
-    if (scheduled || stopped || first.size + ready.size === 0) return;
+    if (scheduled || stopped || depth() === 0) return;
     scheduled = true;
     if (batches > batchesMax && nowMs() - turnMs > turnMaxMs) othersFirst();
     else soon(drain);
@@ -61,21 +65,20 @@ export function createQueue<K>({ nowMs, alarm, soon, urgent, work }: QueueOption
       schedule();
     },
   });
+  const running = (): boolean => !stopped;
+  const workOn = (key: K): void => {
+    due.forget(key);
+    work(key);
+  };
   const drain = (): void => {
     scheduled = false;
     if (stopped) return;
     batches += 1;
     // What is added while this works lands behind, and waits for the next batch.
-    let left = Math.min(first.size + ready.size, batchMax);
-    for (const keys of [first, ready]) {
-      for (const key of keys) {
-        if (left-- <= 0 || stopped) break;
-        keys.delete(key);
-        due.forget(key);
-        work(key);
-      }
-    }
-    if (first.size + ready.size === 0) return;
+    const max = Math.min(depth(), batchMax);
+    const taken = first.take(max, running, workOn);
+    ready.take(max - taken, running, workOn);
+    if (stopped || depth() === 0) return;
     scheduled = true;
     othersFirst();
   };
@@ -89,7 +92,7 @@ export function createQueue<K>({ nowMs, alarm, soon, urgent, work }: QueueOption
       }
       due.add(key, dueMs);
     },
-    depth: () => first.size + ready.size,
+    depth,
     stop() {
       stopped = true;
       due.stop();

@@ -228,6 +228,8 @@ export interface GuestState extends Telling {
   readonly guest: GuestName;
   /** Those that name it, oldest first; the first counts. */
   placements: readonly GuestPlacement[];
+  /** Its cluster and the namespace that places it: whose crowd it belongs to. */
+  lane: string;
   policy: { readonly of: GuestPlacement; readonly cluster: ClusterPolicy; readonly value: PlacementPolicy | undefined } | undefined;
   record: { uid: string; value: PlacementRecord } | undefined;
   attempt: Attempt | undefined;

@@ -56,6 +56,50 @@ describe('keys for now', () => {
   });
 });
 
+describe('a crowd in one lane', () => {
+  /** Keys are worked on as `crowd 17`; the word is the lane. A crowd that never ends: each of its keys asks for itself again. */
+  function crowded(size: number) {
+    const clock = createHandClock();
+    const done: string[] = [];
+    const queue: Queue<string> = createQueue<string>({
+      nowMs: clock.nowMs,
+      alarm: clock.alarm,
+      soon: clock.soon,
+      urgent: () => false,
+      lane: (key) => key.split(' ')[0] ?? '',
+      work(key) {
+        done.push(key);
+        if (key.startsWith('crowd') && done.length < 20_000) queue.add(key);
+      },
+    });
+    for (let index = 0; index < size; index++) queue.add(`crowd ${index}`);
+    return { clock, queue, done };
+  }
+
+  test('lets a key of another lane go after a few of its own', () => {
+    const { clock, queue, done } = crowded(10_000);
+    queue.add('alone');
+    clock.settle();
+    expect(done.indexOf('alone')).toBeLessThan(32);
+  });
+
+  test('is in its turn not kept waiting by many lanes', () => {
+    const { clock, queue, done } = crowded(100);
+    for (let index = 0; index < 1_000; index++) queue.add(`lane${index} key`);
+    clock.pass(1_000);
+    expect(done.filter((key) => key.startsWith('lane'))).toHaveLength(1_000);
+    expect(done.slice(0, 2_000).filter((key) => key.startsWith('crowd')).length).toBeGreaterThan(0);
+  });
+
+  test('keeps its own order', () => {
+    const { clock, queue, done } = crowded(100);
+    queue.add('alone');
+    clock.settle();
+    const crowd = done.filter((key) => key.startsWith('crowd')).slice(0, 100);
+    expect(crowd).toEqual(Array.from({ length: 100 }, (_, index) => `crowd ${index}`));
+  });
+});
+
 describe('keys for later', () => {
   test.each<readonly [sentence: string, asked: readonly (number | undefined)[], expected: string]>([
     ['wait for their time', [10], 'a@10'],
