@@ -71,7 +71,7 @@ function withoutClaim(seen: RelocationSeen, now: Now): Decision {
   const { goal, residency } = seen;
   if (goal === undefined) return { kind: 'rest', reason: 'Placed', message: 'no placement names this guest' };
   if (seen.preparing) return waitFor(seen, now, 'Relocating', 'reading the guest');
-  if (now.monoMs - residency.askedMs > residencyAgeMaxMs * seen.cluster.scale)
+  if (tooOld(residency.askedMs, seen, now))
     return hold('HypervisorUnreachable', 'residency was last read too long ago', now.monoMs + seen.cluster.tickMs);
   if (residency.value.kind === 'unknown') {
     // A targeted reading that could not tell either is not repeated at once.
@@ -157,7 +157,7 @@ function beforeIntent(row: Row): Decision {
 
   if (claim.devices !== undefined && !attempt.detached) {
     if (attempt.running.detach !== undefined) return waitFor(seen, now, 'Relocating', 'detaching devices');
-    return { kind: 'detach', vdevs: claim.devices.map((device) => device.vdev) };
+    return whenKnown(row, { kind: 'detach', vdevs: claim.devices.map((device) => device.vdev) });
   }
   if (attempt.running.test !== undefined) return waitFor(seen, now, 'Relocating', 'z/VM is testing');
   const { test } = attempt;
@@ -165,16 +165,16 @@ function beforeIntent(row: Row): Decision {
     return end(now, 'NotEligible', test.findings.map((finding) => `${finding.code} ${finding.text}`).join('; '), test.findings);
   if (test?.kind === 'failed' && (test.tries >= 3 || test.fault.kind === 'unauthorised' || test.fault.kind === 'unsupported'))
     return end(now, 'Failed', `TEST: ${faultText(test.fault)}`);
-  if (test?.kind !== 'passed') return { kind: 'test' };
+  if (test?.kind !== 'passed') return whenKnown(row, { kind: 'test' });
   if (seen.turn?.kind === 'test') return waitFor(seen, now, 'WaitingForGroup', 'passed TEST; the rest of its group is being tested');
   if (seen.turn?.kind === 'wait') return waitFor(seen, now, 'WaitingForGroup', seen.turn.message);
 
   if (needsQuiesce(claim)) {
     if (attempt.running.quiesce !== undefined) return waitFor(seen, now, 'Relocating', 'ordering the guest to quiesce');
     const { quiesce } = attempt;
-    if (quiesce === undefined) return { kind: 'quiesce' };
+    if (quiesce === undefined) return whenKnown(row, { kind: 'quiesce' });
     if (quiesce.kind === 'failed')
-      return mayRepeat(quiesce) ? { kind: 'quiesce' } : end(now, 'QuiesceFailed', `quiesce: ${faultText(quiesce.fault)}`);
+      return mayRepeat(quiesce) ? whenKnown(row, { kind: 'quiesce' }) : end(now, 'QuiesceFailed', `quiesce: ${faultText(quiesce.fault)}`);
     if (!quiesced(seen, claim)) {
       if (now.monoMs < quiesce.untilMs && agentStale(seen, now, 0.25) && !seen.preparing) return { kind: 'askAgent', reason: 'Relocating' };
       if (now.monoMs < quiesce.untilMs)
@@ -182,8 +182,8 @@ function beforeIntent(row: Row): Decision {
       return end(now, 'QuiesceFailed', 'the guest did not prove in time that its routes are withdrawn');
     }
   }
-  if (now.monoMs - test.askedMs > testAgeFreshMs * seen.cluster.scale) return { kind: 'test' };
-  return { kind: 'intend' };
+  if (now.monoMs - test.askedMs > testAgeFreshMs * seen.cluster.scale) return whenKnown(row, { kind: 'test' });
+  return whenKnown(row, { kind: 'intend' });
 }
 
 /** The intent is written: one MOVE of this attempt may have been sent, or may still arrive. */
@@ -305,7 +305,7 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
     if (attempt.running.activate !== undefined) return waitFor(seen, now, 'Restoring', 'activating the interface');
     const overdue = now.monoMs - ended.atMs > wholeMoveMs(claim.limits, seen.cluster.hypervisor.moveLateness);
     if (overdue && claim.phase !== 'Restoring') return { kind: 'progress', phase: 'Restoring' };
-    return { kind: 'activate', member: residency.member };
+    return whenRead(row, { kind: 'activate', member: residency.member });
   }
   const provenByMs = attempt.activation?.kind === 'accepted' ? attempt.activation.sentMs + proofGraceMs : 0;
   if (!attempt.reported && now.monoMs < provenByMs && !darkEnded(seen, claim))
@@ -329,7 +329,7 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
       if (attempt.running.relink !== undefined) return waitFor(seen, now, 'Restoring', 'linking devices again');
       if (attempt.retryMs !== undefined && claim.phase !== 'Restoring' && attempt.running.progress === undefined)
         return { kind: 'progress', phase: 'Restoring' };
-      return { kind: 'relink', link, member: residency.member };
+      return whenRead(row, { kind: 'relink', link, member: residency.member });
     }
     if (
       claim.setting !== undefined &&
@@ -338,7 +338,7 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
       !attempt.settingRestored
     ) {
       return attempt.running.setting === undefined
-        ? { kind: 'restoreSetting' }
+        ? whenRead(row, { kind: 'restoreSetting' })
         : waitFor(seen, now, 'Restoring', 'restoring the relocation setting');
     }
   }
@@ -401,6 +401,22 @@ function readLately({ preparation, cluster }: RelocationSeen, now: Now): boolean
 /** True where an undecided attempt can and must be closed at z/VM, because nothing there drops a late MOVE. */
 function closes(seen: RelocationSeen): boolean {
   return seen.cluster.hypervisor.moveLateness.kind === 'unbounded' && seen.cluster.hypervisor.setting;
+}
+
+/** Nothing is done to a guest on such a reading: this process may have stood still since, and somebody else may have moved it. */
+function tooOld(askedMs: number | undefined, { cluster }: RelocationSeen, now: Now): boolean {
+  return askedMs === undefined || now.monoMs - askedMs > residencyAgeMaxMs * cluster.scale;
+}
+
+/** An effect before the MOVE: only while it is known where the guest is. */
+function whenKnown(row: Row, effect: Decision): Decision {
+  const { value, askedMs } = row.seen.residency;
+  return value.kind === 'unknown' || tooOld(askedMs, row.seen, row.now) ? inspectAgain(row) : effect;
+}
+
+/** An effect that puts back: only on a targeted reading that is not old. */
+function whenRead(row: Row, effect: Decision): Decision {
+  return tooOld(row.attempt.inspection?.askedMs, row.seen, row.now) ? inspectAgain(row) : effect;
 }
 
 /** The targeted reading, if it was asked for at or after an instant. */

@@ -3,6 +3,7 @@ import { lostOf } from '../decide/lost.ts';
 import type { RelocationSeen } from '../decide/seen.ts';
 import type { Attempt, CallName } from '../domain/attempt.ts';
 import { slotFree, type Cause, type Claim, type ClaimGroup } from '../domain/claim.ts';
+import { residencyAgeMaxMs } from '../domain/limits.ts';
 import { relocationName, type MemberName } from '../domain/names.ts';
 import type { StepName } from './observer.ts';
 import { claimOf, entryOf } from './resources.ts';
@@ -25,6 +26,7 @@ export function claimAll(world: World, cluster: ClusterState, claimants: readonl
   const drafts = claimants.map((claimant, index) =>
     draftOf(world, claimant, { claimedAt: isoOf(wallMs), group: groupOf(claimants, index) }),
   );
+  const readMs = Math.min(...claimants.map(({ seen }) => seen.residency.askedMs));
   for (const draft of drafts) cluster.claiming.add(draft);
   noteSlots(cluster);
   cluster.writer.submit({
@@ -33,6 +35,8 @@ export function claimAll(world: World, cluster: ClusterState, claimants: readonl
       if (status.lastAttempt === undefined || drafts.some((draft) => inFlight.some((entry) => entry.guest === draft.guest)))
         return undefined;
       if (!slotFree(inFlight, drafts, cluster.policy)) return undefined;
+      // It was decided before the write could begin; where the guests are may be old by now.
+      if (nowOf(world).monoMs - readMs > residencyAgeMaxMs * world.deps.timeScale) return undefined;
       let last = status.lastAttempt;
       const entries = drafts.map((draft, index) => {
         last = Math.max(last, fenceOf(claimants[index]?.guest)) + 1;

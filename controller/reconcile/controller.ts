@@ -126,6 +126,7 @@ function workOnGuest(world: World, guest: GuestState): void {
 }
 
 function noteEvent(world: World, event: StoreEvent): void {
+  if (event.type === 'gone' && isReplaced(world, event)) return;
   switch (event.kind) {
     case 'SSICluster':
       return noteCluster(world, event.object, event.type === 'gone');
@@ -136,6 +137,16 @@ function noteEvent(world: World, event: StoreEvent): void {
     case 'Relocation':
       return noteRelocation(world, event.object, event.type === 'gone');
   }
+}
+
+/** Late news of the end of one object says nothing of the next one of its name. */
+function isReplaced(world: World, { kind, object }: StoreEvent): boolean {
+  const { name, uid } = object.metadata;
+  const known =
+    kind === 'SSICluster'
+      ? world.clusters.get(name)?.object
+      : (kind === 'GuestPlacement' ? world.placements : world.relocations).get(keyOf(object));
+  return known !== undefined && known.metadata.uid !== uid;
 }
 
 function noteCluster(world: World, object: SSICluster, gone: boolean): void {

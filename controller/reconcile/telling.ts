@@ -146,6 +146,8 @@ function verdictOf(seen: RelocationSeen, decision: Decision, underClaim: boolean
   };
 }
 
+const untold: RelocationSeen['residency'] = { value: { kind: 'unknown', why: '' }, askedMs: 0 };
+
 /** A younger placement of the same guest is told that it does not count. */
 function tellConflict(
   world: World,
@@ -156,7 +158,8 @@ function tellConflict(
   const verdict: Verdict = { reason: 'Conflict', message: `${older} is older and names the same guest` };
   const status = statusOf(world, undefined, {
     owner: placement,
-    seen: { ...seen, goal: undefined, agent: { kind: 'none' }, claim: undefined, attempt: undefined },
+    // Where the guest is concerns its owner alone. Two controllers that see it in different places would correct each other here, write by write.
+    seen: { ...seen, goal: undefined, residency: untold, agent: { kind: 'none' }, claim: undefined, attempt: undefined },
     verdict,
   });
   publish(world, guest, { owner: placement, status, by: tellingAnew() });

@@ -165,12 +165,15 @@ describe('putting back', () => {
   const closed = [claim({ setting: 'ON' }), knowing({ closedMs: ago(2) })];
   const group = claim({ group: { name: 'web', index: 0, size: 2, onSplit: 'Hold' } });
 
+  const longEnded = ended('Moved', { atMs: ago(20), basisMs: ago(20) });
   rows(
     ['begins with a reading from after the end', [ready, ended('Moved')], 'inspect Relocating'],
     ['waits for an order that may still take effect', [...landed, knowing({ running: { renew: 1 } })], 'hold Restoring'],
     ['first the interface comes up, for where the guest is', landed, 'activate VM2'],
     ['also when it did not move', [ready, ended('NotMoved'), inspected(vm1)], 'activate VM1'],
     ['also when somebody took it elsewhere', [ready, ended('Superseded'), inspected(vm3)], 'activate VM3'],
+    ['a reading of 15 s is good for that', [ready, longEnded, inspected(vm2, 15)], 'activate VM2'],
+    ['an older one is repeated first: the program may have stood still', [ready, longEnded, inspected(vm2, 15.1)], 'inspect Relocating'],
     ['an activation on its way is waited for', [...landed, knowing({ running: { activate: 1 } })], 'hold Restoring'],
     ['a failed activation waits for its retry', [...landed, knowing({ retryMs: now.monoMs + 1 })], 'hold Restoring'],
     ['then where it is now is read again', [...landed, inspected(vm2, 1.5), knowing({ retryMs: ago(1) })], 'inspect Relocating'],
@@ -201,6 +204,7 @@ describe('putting back', () => {
       [...reported, devices, claim({ phase: 'Restoring' }), knowing({ retryMs: ago(1) })],
       'relink 0190 on VM2',
     ],
+    ['after a reading that is not old', [...reported, devices, ...closed, longEnded, inspected(vm2, 15.1)], 'inspect Relocating'],
     ['then the setting', [...reported, ...closed, inspected(vm2, 0.5, { relocationSetting: 'OFF' })], 'restoreSetting'],
     ['a setting that reads as its owner had it is left alone, although it was closed', [...reported, ...closed, inspected(vm2)], 'release'],
     ['a setting that nobody changed is left alone', [...reported, claim({ setting: 'ON' })], 'release'],

@@ -91,7 +91,7 @@ test.each(laws)('%s', (_sentence, law) => {
       if (facts !== undefined) judged += 1;
       expect(Object.keys(facts ?? {}).filter((name) => facts?.[name] !== true)).toEqual([]);
     }),
-    { numRuns: 2500 },
+    { numRuns: 4000 },
   );
   // A law that had nothing to judge was not tested.
   expect(judged).toBeGreaterThan(10);

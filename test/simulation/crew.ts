@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { createCounts, failedAt, plansAt, stopAt } from './counts.ts';
 import type { Done, Task } from './work.ts';
 
 /** The threads that play plans, what they count together while they do, and the word to stop. */
@@ -14,11 +15,8 @@ export interface Crew {
   readonly stopped: () => boolean;
 }
 
-/** What all threads see: the word to stop, and their counts. */
-export const [stopAt, plansAt, failedAt] = [0, 1, 2] as const;
-
 export function createCrew(threads: number): Crew {
-  const shared = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
+  const shared = createCounts();
   const stopped = (): boolean => Atomics.load(shared, stopAt) === 1;
   return {
     async play(tasks, take, untilMs = Number.POSITIVE_INFINITY) {

@@ -150,6 +150,70 @@ export const mutants: readonly Mutant[] = [
     omits: ['permit'],
     hunts: everywhere,
   },
+  {
+    name: 'blindActivate',
+    wrong: 'the interface of the declared member is raised, wherever the guest is (S3)',
+    patches: [{ file: relocation, from: "{ kind: 'activate', member: residency.member }", to: "{ kind: 'activate', member: claim.to }" }],
+    hunts: [hunt('depth1', 'cancel while moving')],
+  },
+  {
+    name: 'oldResidency',
+    wrong: 'what was read long ago counts for where a guest is (S12)',
+    patches: [
+      {
+        file: relocation,
+        from: 'return askedMs === undefined || now.monoMs - askedMs > residencyAgeMaxMs * cluster.scale;',
+        to: 'return askedMs === undefined || now.monoMs - askedMs > 1000 * residencyAgeMaxMs * cluster.scale;',
+      },
+      { file: claims, from: 'if (nowOf(world).monoMs - readMs > residencyAgeMaxMs * world.deps.timeScale) return undefined;', to: '' },
+    ],
+    hunts: [hunt('depth1', 'plain', 'enforced', ['pause'])],
+  },
+  {
+    name: 'anyTarget',
+    wrong: 'guests are moved to members that are leaving the cluster (S14)',
+    patches: [
+      {
+        file: relocation,
+        from: 'if (goal.holds.length > 0) return firstHold(goal.holds, seen, now);',
+        to: "if (goal.holds.some(({ reason }) => reason !== 'TargetNotJoined')) return firstHold(goal.holds, seen, now);",
+      },
+      { file: relocation, from: "if (targetState !== 'Joined') return end(", to: 'if (targetState === undefined) return end(' },
+    ],
+    hunts: [hunt('depth1', 'plain', 'enforced', ['operator'])],
+  },
+  {
+    name: 'writesMore',
+    wrong: 'a write of a status changes annotations too (S15)',
+    patches: [
+      {
+        file: 'controller/store/memory/store.ts',
+        from: 'metadata: { ...object.metadata, resourceVersion: table.nextVersion() }, status: o.status',
+        to: "metadata: { ...object.metadata, annotations: { seen: 'yes' }, resourceVersion: table.nextVersion() }, status: o.status",
+      },
+    ],
+    hunts: [hunt('depth1', 'plain')],
+  },
+  {
+    name: 'youngestWins',
+    wrong: 'of two placements of one guest the younger has the effect (S16)',
+    patches: [
+      {
+        file: 'controller/reconcile/gather.ts',
+        from: 'return createdA === createdB ? a.metadata.uid < b.metadata.uid : createdA < createdB;',
+        to: 'return createdA === createdB ? a.metadata.uid > b.metadata.uid : createdA > createdB;',
+      },
+    ],
+    hunts: [hunt('depth1', 'two placements of one guest')],
+  },
+  {
+    name: 'nameIsIdentity',
+    wrong: 'a placement that was made anew is told of the attempt for the one before it (S17)',
+    patches: [
+      { file: 'controller/reconcile/report.ts', from: 'owner?.metadata.uid === claim.placement.uid ?', to: 'owner !== undefined ?' },
+    ],
+    hunts: [hunt('depth1', 'placement made anew')],
+  },
 ];
 
 /** Loads our sources with the patches of one mutant from now on. A patch that does not fit is a mistake in this file. */

@@ -152,11 +152,9 @@ function createJudge(stage: Stage, accuse: Accuse): Judge {
       const up = upOf(stage, call);
       if (up === undefined || up === upBefore) return;
       const { guest } = (call.options as { readonly address: { readonly guest: Parameters<typeof stage.machine.inspect>[0] } }).address;
-      const { residency } = stage.machine.inspect(guest, stage.time.nowMs());
-      const cpc =
-        residency.kind === 'at'
-          ? stage.store.read('SSICluster', clusterKey)?.spec.members.find((each) => each.name === residency.member)?.cpc
-          : undefined;
+      const own = stage.machine.reading(guest);
+      const members = stage.store.read('SSICluster', clusterKey)?.spec.members ?? [];
+      const cpc = members.find((each) => each.lpar === own?.lpar && each.machineSequences.includes(own.sequence))?.cpc;
       if (up.split(' ')[1] !== cpc) accuse('S3', `${call.process} had ${up} of ${guest} raised, which is on ${cpc ?? 'no CPC'}`);
     },
   };
@@ -180,7 +178,8 @@ function judgeClaims(
 ): void {
   const known = stage.store.read('SSICluster', clusterKey)?.status?.inFlight ?? [];
   for (const entry of status.inFlight ?? []) {
-    if (entry.claimId !== call.process || known.some((each) => each.guest === entry.guest)) continue;
+    // A later epoch is a claim taken over, which says nothing of where the guest is.
+    if (entry.claimId !== call.process || entry.epoch > 1 || known.some((each) => each.guest === entry.guest)) continue;
     judge.isAt(call, entry.guest, readingOf(told, entry.guest), entry.from);
     if (entry.cause !== 'Repair') judge.mayGoTo(call, entry.guest, told, entry.to);
   }

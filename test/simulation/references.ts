@@ -320,6 +320,35 @@ const history: Reference = {
   },
 };
 
+/** Two namespaces name the same guest: the older placement counts, the younger has no effect whatever goes wrong. */
+const twice: Reference = {
+  ...plain,
+  name: 'two placements of one guest',
+  cluster: (mode) => ({
+    ...clusterSpec(mode, [{ userid: one, member: vm9 }]),
+    tenants: [namespace, 'other'].map((each) => ({ namespace: each, guests: ['*'] })),
+  }),
+  placements: [placement(one), { ...placement(one, { member: vm3 }), name: 'litdcon1-again', namespace: 'other' }],
+};
+
+/** Somebody deletes the placement while its guest moves, and makes one of the same name that wants something else. */
+const madeAnew: Reference = {
+  ...plain,
+  name: 'placement made anew',
+  meanwhile: [
+    {
+      site: 'move',
+      afterMs: 2_000,
+      act({ stage }) {
+        stage.store.delete('GuestPlacement', { namespace, name: 'litdcon1' });
+        stage.apply(placement(one, { member: vm3 }));
+      },
+    },
+  ],
+  ends: { [one]: vm3 },
+  landed: 2,
+};
+
 export const references: readonly Reference[] = [
   plain,
   devices,
@@ -339,4 +368,6 @@ export const references: readonly Reference[] = [
   repair,
   history,
   lateRecord,
+  twice,
+  madeAnew,
 ];

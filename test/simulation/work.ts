@@ -1,4 +1,4 @@
-import { failedAt, plansAt, stopAt } from './crew.ts';
+import { failedAt, plansAt, stopAt } from './counts.ts';
 import { faultText, isWatchFault, type FaultKind, type Planned } from './faults.ts';
 import { callsOf, depthOne, faultsAt } from './plans.ts';
 import { play, type Played } from './play.ts';
