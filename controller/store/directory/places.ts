@@ -1,6 +1,10 @@
-import type { Place } from './manifest.ts';
-
 /** Where the fields of an object stand in their file, kept as one short text: the parsed document is thirty times that, and there is one for every manifest. */
+
+/** One-based. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** Fields deeper than that, and more of them, are found at what holds them. */
 const stepsMax = 4;
