@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '../../../crds/generated.ts';
 import type { Key, Kind, ResourceByKind } from '../store.ts';
-import { placesOf } from './places.ts';
+import { placesOf, type Place } from './places.ts';
 
 /** What a manifest file says: the objects it declares, each with its place, and what is wrong with the rest. Pure. */
 
@@ -13,12 +13,6 @@ export type Manifest<K extends Kind = Kind> = K extends Kind
       readonly spec: ResourceByKind[K]['spec'];
     }
   : never;
-
-/** One-based. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** Something a person must repair. `file` begins with the folder as it was given; `instead` says what to write or do. */
 export interface Problem extends Place {

@@ -1,6 +1,10 @@
-import type { Place } from './manifest.ts';
-
 /** Where the fields of an object stand in their file, kept as one short text: the parsed document is thirty times that, and there is one for every manifest. */
+
+/** One-based. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** Fields deeper than that, and more of them, are found at what holds them. */
 const stepsMax = 4;
@@ -8,15 +12,20 @@ const fieldsMax = 256;
 
 /** Reads all places at once, so that nothing of the document is needed afterwards. The answer takes a field path; one that is not there is found at the nearest thing that holds it. */
 export function placesOf(object: unknown, locate: (path: string) => Place): (path: string) => Place {
-  const lines = [''];
-  const note = (path: string): void => {
+  // Two functions on purpose: what the answer is made in must not hold the document.
+  return finderIn(textOf(object, locate));
+}
+
+function textOf(object: unknown, locate: (path: string) => Place): string {
+  const lines = ['', 'metadata.name', ...fieldsOf(object)].map((path) => {
     const { line, column } = locate(path);
-    lines.push(`${path} ${line} ${column}`);
-  };
-  note('');
-  note('metadata.name');
-  for (const path of fieldsOf(object)) note(path);
-  const text = `${lines.join('\n')}\n`;
+    return `${path} ${line} ${column}`;
+  });
+  // Through bytes, so that it is one text and not a chain of its parts.
+  return Buffer.from(`\n${lines.join('\n')}\n`).toString();
+}
+
+function finderIn(text: string): (path: string) => Place {
   return (path) => {
     for (let at = path; ; at = holderOf(at)) {
       const found = text.indexOf(`\n${at} `);
