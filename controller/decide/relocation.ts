@@ -408,10 +408,11 @@ function tooOld(askedMs: number | undefined, { cluster }: RelocationSeen, now: N
   return askedMs === undefined || now.monoMs - askedMs > residencyAgeMaxMs * cluster.scale;
 }
 
-/** An effect before the MOVE: only while it is known where the guest is. */
+/** An effect before the MOVE: only while it is known that the guest is where the claim says. */
 function whenKnown(row: Row, effect: Decision): Decision {
   const { value, askedMs } = row.seen.residency;
-  return value.kind === 'unknown' || tooOld(askedMs, row.seen, row.now) ? inspectAgain(row) : effect;
+  const there = value.kind === 'at' && value.member === row.claim.from;
+  return there && !tooOld(askedMs, row.seen, row.now) ? effect : inspectAgain(row);
 }
 
 /** An effect that puts back: only on a targeted reading that is not old. */

@@ -166,7 +166,11 @@ describe('before the intent', () => {
     ['stopping is free', [claimed(), tested(), dark, stopped], 'end Cancelled'],
     ['a target that left the cluster ends the attempt', [claimed(), targetIs('Leaving')], 'end Superseded'],
     ['a guest that somebody else moved meanwhile ends the attempt', [claimed(), resides(vm3)], 'end Superseded'],
-    ['an older reading than the claim proves no such move', [claimed(), knowing({ sinceMs: ago(10) }), resides(vm3, 12)], 'test'],
+    [
+      'a reading older than the claim proves no such move, and is repeated',
+      [claimed(), knowing({ sinceMs: ago(10) }), resides(vm3, 12)],
+      'inspect Relocating',
+    ],
     ['a reading of 15 s is good for a TEST', [claimed(), resides(vm1, 15)], 'test'],
     ['an older one is repeated before a TEST', [claimed(), resides(vm1, 15.1)], 'inspect Relocating'],
     ['it is repeated before a detach', [claimed(), devices, resides(vm1, 15.1)], 'inspect Relocating'],

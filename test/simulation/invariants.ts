@@ -19,6 +19,8 @@ export interface Monitor {
   readonly arriving: (call: Call) => void;
   readonly arrived: (call: Call) => void;
   readonly answered: (call: Call, answer: Answer<unknown>) => void;
+  /** The process has got the answer. */
+  readonly told: (call: Call, answer: Answer<unknown>) => void;
   readonly outcome: (event: OutcomeEvent) => void;
   /** After every event of the world. */
   readonly look: () => void;
@@ -68,9 +70,9 @@ export function createMonitor(stage: Stage, guests: readonly GuestName[], slots:
       moves.look();
     },
     answered(call, answer) {
-      readings.answered(call, answer);
       if (call.method === 'test' && answer.ok) moves.tested(call);
     },
+    told: readings.told,
     outcome: moves.outcome,
     look: moves.look,
     forget() {

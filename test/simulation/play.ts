@@ -263,6 +263,7 @@ function directorOf(run: Run): Director {
       if (run.story !== undefined && call.method !== 'observe')
         tell(run, call.process, `${call.site}: ${answer.ok ? 'ok' : portFault(answer.fault)}`);
     },
+    told: (call, answer) => run.monitor.told(call, answer),
     strike: (fault, wiring, call) => strike(run, director, { fault, wiring, call }),
     made(wiring) {
       const { zombie } = run;

@@ -11,7 +11,7 @@ import type { Call } from './wire.ts';
  */
 export interface Readings {
   readonly made: (call: Call) => void;
-  readonly answered: (call: Call, answer: Answer<unknown>) => void;
+  readonly told: (call: Call, answer: Answer<unknown>) => void;
   /** The order is carried out between these two. */
   readonly arriving: (call: Call) => void;
   readonly arrived: (call: Call) => void;
@@ -26,9 +26,16 @@ interface Reading {
   readonly member: string | undefined;
 }
 
+interface Known {
+  readonly observed: { readonly askedMs: number; readonly value: SsiObservation } | undefined;
+  readonly targeted: ReadonlyMap<string, Reading>;
+}
+
 interface Told {
-  observed: { readonly askedMs: number; readonly value: SsiObservation } | undefined;
-  readonly targeted: Map<string, Reading>;
+  now: Known;
+  /** What it was told before this moment: what comes in between may reach the look that is being taken, or the next one. */
+  before: Known;
+  momentMs: number;
   readonly movedMs: Map<string, number>;
 }
 
@@ -47,8 +54,8 @@ interface Order {
 export function watchReadings(stage: Stage, fromOf: (guest: string) => string | undefined, accuse: Accuse): Readings {
   const processes = new Map<string, Told>();
   const toldTo = (process: string): Told => {
-    const told = processes.get(process) ?? { observed: undefined, targeted: new Map(), movedMs: new Map() };
-    processes.set(process, told);
+    let told = processes.get(process);
+    if (told === undefined) processes.set(process, (told = { now: nothing, before: nothing, momentMs: 0, movedMs: new Map() }));
     return told;
   };
   const judge = createJudge(stage, accuse);
@@ -64,22 +71,22 @@ export function watchReadings(stage: Stage, fromOf: (guest: string) => string | 
           return;
         case 'test':
         case 'move':
-          judge.isAt(call, guest, readingOf(told, guest), order.from);
+          judge.isAt(call, guest, told, order.from);
           judge.mayGoTo(call, guest, told, order.to ?? '');
           if (call.method === 'move') told.movedMs.set(guest, call.atMs);
           return;
         case 'quiesce':
-          return judge.isAt(call, guest, readingOf(told, guest), fromOf(guest));
+          return judge.isAt(call, guest, told, fromOf(guest));
         case 'configure':
           // Closing an undecided attempt is done because nobody can tell where the guest is.
-          if (order.change?.value !== 'OFF') judge.isAt(call, guest, readingOf(told, guest), order.at);
+          if (order.change?.value !== 'OFF') judge.isAt(call, guest, told, order.at);
           return;
         case 'activate':
           return judge.mayRaise(call, guest, told, order.machine);
       }
     },
-    answered(call, answer) {
-      if (answer.ok) remember(toldTo(call.process), call, answer.value);
+    told(call, answer) {
+      if (answer.ok) remember(toldTo(call.process), call, answer.value, stage.time.nowMs());
     },
     arriving(call) {
       if (call.method === 'activate') upBefore = upOf(stage, call);
@@ -90,20 +97,31 @@ export function watchReadings(stage: Stage, fromOf: (guest: string) => string | 
   };
 }
 
-function remember(told: Told, call: Call, value: unknown): void {
+const nothing: Known = { observed: undefined, targeted: new Map() };
+
+function remember(told: Told, call: Call, value: unknown, nowMs: number): void {
+  if (call.port !== 'hypervisor' || (call.method !== 'observe' && call.method !== 'test' && call.method !== 'inspect')) return;
   const { guest = '', from } = call.options as Order;
-  const askedMs = call.atMs;
-  if (call.method === 'observe') told.observed = { askedMs, value: value as SsiObservation };
+  const { atMs: askedMs } = call;
+  if (told.momentMs !== nowMs) told.before = told.now;
+  told.momentMs = nowMs;
+  const { observed, targeted } = told.now;
+  const target = (member: string | undefined): Known => ({ observed, targeted: new Map(targeted).set(guest, { askedMs, member }) });
+  if (call.method === 'observe') told.now = { observed: { askedMs, value: value as SsiObservation }, targeted };
   // A member tests only guests that it has.
-  else if (call.method === 'test') told.targeted.set(guest, { askedMs, member: from });
-  else if (call.method === 'inspect') {
+  else if (call.method === 'test') told.now = target(from);
+  else {
     const { residency } = value as GuestInspection;
-    told.targeted.set(guest, { askedMs, member: residency.kind === 'at' ? residency.member : undefined });
+    told.now = target(residency.kind === 'at' ? residency.member : undefined);
   }
 }
 
-/** The youngest of what a process was told of a guest. */
-function readingOf({ observed, targeted }: Told, guest: string): Reading | undefined {
+/** The youngest of what a process was told of a guest, with and without what it was told in this very moment. */
+function readingsOf({ now, before, momentMs }: Told, guest: string, nowMs: number): readonly (Reading | undefined)[] {
+  return momentMs === nowMs ? [readingOf(now, guest), readingOf(before, guest)] : [readingOf(now, guest)];
+}
+
+function readingOf({ observed, targeted }: Known, guest: string): Reading | undefined {
   const own = targeted.get(guest);
   if (observed === undefined || (own !== undefined && own.askedMs >= observed.askedMs)) return own;
   const listed = observed.value.members.filter((member) => member.guests?.some((each) => each === guest) === true);
@@ -111,7 +129,7 @@ function readingOf({ observed, targeted }: Told, guest: string): Reading | undef
 }
 
 interface Judge {
-  readonly isAt: (call: Call, guest: string, reading: Reading | undefined, member: string | undefined) => void;
+  readonly isAt: (call: Call, guest: string, told: Told, member: string | undefined) => void;
   readonly mayGoTo: (call: Call, guest: string, told: Told, to: string) => void;
   readonly mayRaise: (call: Call, guest: string, told: Told, machine: MachineTuple | undefined) => void;
   readonly hasRaised: (call: Call, upBefore: string | undefined) => void;
@@ -124,28 +142,33 @@ function createJudge(stage: Stage, accuse: Accuse): Judge {
     stage.store.read('SSICluster', clusterKey)?.spec.members.find((member) => member.name === name);
   const who = (call: Call, guest: string): string => `${call.process} makes ${call.site} for ${guest}`;
   return {
-    isAt(call, guest, reading, member) {
-      if (reading === undefined) return accuse('S12', `${who(call, guest)} and was never told where it is`);
-      const ageMs = call.atMs - reading.askedMs;
-      if (ageMs > residencyAgeMaxMs) accuse('S12', `${who(call, guest)} on a residency that is ${ageMs} ms old`);
-      if (reading.member !== member)
-        accuse('S12', `${who(call, guest)} as if it were on ${member ?? '?'}; z/VM said last: ${reading.member ?? 'nowhere, or unknown'}`);
+    isAt(call, guest, told, member) {
+      const wrong = readingsOf(told, guest, stage.time.nowMs()).map((reading) => {
+        if (reading === undefined) return 'and was never told where it is';
+        const ageMs = call.atMs - reading.askedMs;
+        if (ageMs > residencyAgeMaxMs) return `on a residency that is ${ageMs} ms old`;
+        return reading.member === member
+          ? undefined
+          : `as if it were on ${member ?? '?'}; z/VM said last: ${reading.member ?? 'nowhere, or unknown'}`;
+      });
+      if (!wrong.includes(undefined)) accuse('S12', `${who(call, guest)} ${wrong[0] ?? ''}`);
     },
-    mayGoTo(call, guest, { observed }, to) {
-      const state = observed?.value.members.find((member) => member.name === to)?.state ?? 'unknown';
-      if (state !== 'Joined') accuse('S14', `${who(call, guest)} to ${to}, which z/VM said is ${state}`);
+    mayGoTo(call, guest, told, to) {
+      const known = told.momentMs === stage.time.nowMs() ? [told.now, told.before] : [told.now];
+      const states = known.map(({ observed }) => observed?.value.members.find((member) => member.name === to)?.state ?? 'unknown');
+      if (!states.includes('Joined')) accuse('S14', `${who(call, guest)} to ${to}, which z/VM said is ${states[0] ?? 'unknown'}`);
       if (specOf(to)?.enabled === false) accuse('S14', `${who(call, guest)} to ${to}, which is disabled`);
     },
     mayRaise(call, guest, told, machine) {
-      const reading = readingOf(told, guest);
-      const spec = specOf(reading?.member);
-      const agrees = spec !== undefined && spec.lpar === machine?.lpar && spec.machineSequences.includes(machine.sequence);
-      if (!agrees)
-        accuse(
-          'S3',
-          `${who(call, guest)} on ${machine?.sequence ?? '?'}/${machine?.lpar ?? '?'}; z/VM said last: ${reading?.member ?? 'nowhere, or unknown'}`,
-        );
-      if (reading !== undefined && reading.askedMs < (told.movedMs.get(guest) ?? 0))
+      const readings = readingsOf(told, guest, stage.time.nowMs());
+      const agreeing = readings.filter((reading) => {
+        const spec = specOf(reading?.member);
+        return spec !== undefined && spec.lpar === machine?.lpar && spec.machineSequences.includes(machine.sequence);
+      });
+      const where = `${machine?.sequence ?? '?'}/${machine?.lpar ?? '?'}`;
+      if (agreeing.length === 0)
+        accuse('S3', `${who(call, guest)} on ${where}; z/VM said last: ${readings[0]?.member ?? 'nowhere, or unknown'}`);
+      else if (agreeing.every((reading) => (reading?.askedMs ?? 0) < (told.movedMs.get(guest) ?? 0)))
         accuse('S12', `${who(call, guest)} on a residency from before its MOVE`);
     },
     hasRaised(call, upBefore) {
@@ -180,7 +203,7 @@ function judgeClaims(
   for (const entry of status.inFlight ?? []) {
     // A later epoch is a claim taken over, which says nothing of where the guest is.
     if (entry.claimId !== call.process || entry.epoch > 1 || known.some((each) => each.guest === entry.guest)) continue;
-    judge.isAt(call, entry.guest, readingOf(told, entry.guest), entry.from);
+    judge.isAt(call, entry.guest, told, entry.from);
     if (entry.cause !== 'Repair') judge.mayGoTo(call, entry.guest, told, entry.to);
   }
 }

@@ -44,6 +44,7 @@ export function openScene(o: StageOptions & { readonly slots?: number }): Scene 
     arriving: monitor.arriving,
     arrived: monitor.arrived,
     answered: monitor.answered,
+    told: monitor.told,
     strike: () => undefined,
     made: () => undefined,
   };

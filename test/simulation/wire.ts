@@ -27,6 +27,8 @@ export interface Director {
   readonly arriving: (call: Call) => void;
   readonly arrived: (call: Call) => void;
   readonly answered: (call: Call, answer: Answer<unknown>) => void;
+  /** The process has it: later than that when it was frozen, never when it is dead. */
+  readonly told: (call: Call, answer: Answer<unknown>) => void;
   /** Carries out what the fault does to the process. */
   readonly strike: (fault: Fault, wiring: Wiring, call: Call) => void;
   /** After every call, so that a zombie wakes when it must. */
@@ -104,7 +106,10 @@ function send(stage: Stage, director: Director, wiring: Wiring, { real, port, me
       over = true;
       release();
       director.answered(call, answer);
-      process.enter(() => resolve(answer as Answer<never>));
+      process.enter(() => {
+        director.told(call, answer);
+        resolve(answer as Answer<never>);
+      });
     };
     const release = stage.time.alarm(stage.time.nowMs() + limitMs, () =>
       give(failed('unknownOutcome', 'no answer came in time; it was sent and may have been done')),
