@@ -27,6 +27,7 @@ export async function openStore(
     random: Math.random,
     onProblem: unexpected,
     onRepaired: () => undefined,
+    onTrouble: () => undefined,
     onHistoryLost: unexpected,
     ...options,
   });

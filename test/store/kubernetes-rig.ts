@@ -61,6 +61,7 @@ export async function opened(options: Partial<KubernetesOptions> = {}, tokens?: 
     random: () => 0.5,
     onProblem: (text) => void problems.push(text),
     onRepaired: (text) => void problems.push(`repaired: ${text}`),
+    onTrouble: (text) => void problems.push(text),
     onHistoryLost: (why) => void problems.push(`lost: ${why}`),
     ...options,
     times: { ...quickTimes, ...options.times },

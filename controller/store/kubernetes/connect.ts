@@ -5,10 +5,11 @@ import { type Api, createApi } from './api.ts';
 import { createCounters } from './counters.ts';
 import { type Credentials, type CredentialsOptions, loadCredentials } from './credentials.ts';
 import { createIntake } from './intake.ts';
-import { createLease, type Lease, type LeaseOptions, scaledLeaseTimes } from './lease.ts';
+import { createLease, type Lease, type LeaseOptions, leaseTimes, scaledLeaseTimes } from './lease.ts';
 import { listAll } from './list.ts';
 import type { Finding, Resource, Validate } from './object.ts';
 import { nameOf, objectPath, withQuery } from './paths.ts';
+import { createStandby, identityOf, type Standby, standbyTimes } from './standby.ts';
 import { type KubernetesOptions, type KubernetesStore, openKubernetesStore } from './store.ts';
 import { createTable } from './table.ts';
 
@@ -20,12 +21,27 @@ export interface KubernetesAccess {
   readonly namespace: string;
   open(o: Omit<KubernetesOptions, 'credentials' | 'version' | 'instance'>): Answer<KubernetesStore>;
   /** Over connections of its own: a flood of writes must not keep it from being renewed. */
-  lease(o: Omit<LeaseOptions, 'api' | 'namespace' | 'times'> & { readonly timeScale: number }): Answer<Lease>;
+  lead(o: LeadOptions): Answer<Leadership>;
   /** Everything there is, once; what cannot be read is a problem in words, and left out. */
   readAll(o: { readonly validate: Validate; readonly signal: AbortSignal }): Promise<Answer<Reading>>;
   /** Sets `spec.cancel` of a Relocation; asking twice is asking once. */
   cancel(key: Key, signal: AbortSignal): Promise<Answer<void>>;
   close(): Promise<void>;
+}
+
+/** The election of one process, and who could take over from it. */
+export interface Leadership {
+  readonly lease: Lease;
+  readonly standby: Standby;
+}
+
+export interface LeadOptions extends Omit<LeaseOptions, 'api' | 'namespace' | 'name' | 'times' | 'identity' | 'onHolder'> {
+  readonly timeScale: number;
+  readonly processId: string;
+  /** The z/VM guest that this process runs in. */
+  readonly guest: string | undefined;
+  /** Who leads, in words. */
+  readonly onLeader: (text: string) => void;
 }
 
 export interface Reading {
@@ -56,11 +72,10 @@ export async function connectKubernetes(o: AccessOptions): Promise<Answer<Kubern
     context: credentials.value.context,
     namespace: credentials.value.namespace,
     open: (options) => openKubernetesStore({ ...options, ...o, credentials: credentials.value }),
-    lease(options) {
-      const api = apiOf(2);
-      if (!api.ok) return api;
-      const times = scaledLeaseTimes(options.timeScale);
-      return done(createLease({ ...options, times, api: api.value, namespace: credentials.value.namespace }));
+    lead(options) {
+      // Two for the election and two for the standby's: each holds a watch open.
+      const api = apiOf(4);
+      return api.ok ? done(leadershipOver(api.value, { ...options, namespace: credentials.value.namespace, host: o.instance })) : api;
     },
     async readAll(call) {
       const api = apiOf(kinds.length);
@@ -74,6 +89,23 @@ export async function connectKubernetes(o: AccessOptions): Promise<Answer<Kubern
       await Promise.all(opened.map((api) => api.close()));
     },
   });
+}
+
+function leadershipOver(api: Api, o: LeadOptions & { readonly namespace: string; readonly host: string }): Leadership {
+  const identity = identityOf(o);
+  const standby = createStandby({ ...o, api, identity, times: scaledLeaseTimes(standbyTimes, o.timeScale) });
+  const lease = createLease({
+    ...o,
+    api,
+    identity,
+    name: 'zferry',
+    times: scaledLeaseTimes(leaseTimes, o.timeScale),
+    onHolder(holder) {
+      standby.seen(holder);
+      o.onLeader(holder === identity ? 'this replica leads' : `${holder === '' ? 'nobody' : holder} leads`);
+    },
+  });
+  return { lease, standby };
 }
 
 function newApi(credentials: Credentials, o: AccessOptions, connections: number): Answer<Api> {

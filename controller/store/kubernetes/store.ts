@@ -33,6 +33,8 @@ export interface KubernetesOptions {
   /** Called once for each new problem that a person must know of. */
   readonly onProblem: (text: string) => void;
   readonly onRepaired: (text: string) => void;
+  /** The API server cannot be used for a while, or can again: nothing for a person yet. */
+  readonly onTrouble: (text: string) => void;
   /** The API server's data is older than it was: this process knows too much and must end. */
   readonly onHistoryLost: (why: string) => void;
   /** A follower threw. Default: thrown again, where nothing catches it. */
@@ -125,8 +127,7 @@ function healthTeller(o: KubernetesOptions, troubles: Map<Kind, string>): (kind:
     if (before === trouble) return;
     if (trouble === undefined) troubles.delete(kind);
     else troubles.set(kind, trouble);
-    if (before !== undefined) o.onRepaired(before);
-    if (trouble !== undefined) o.onProblem(trouble);
+    o.onTrouble(trouble ?? `over: ${before ?? ''}`);
   };
 }
 
