@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseManifests } from '../crds/manifests.ts';
-import { type Resource, validateObject } from '../crds/validate.ts';
+import { type Resource, statusFindings, validateObject } from '../crds/validate.ts';
 import type { StoredObjects } from './cli/validate-store.ts';
 import type { KubernetesChoice, StoreOptions } from './cli/program.ts';
 import type { Config } from './config.ts';
@@ -96,7 +96,7 @@ async function openKubernetes(o: ChoiceOf<'kubernetes'>, context: ProcessContext
   if (!access.ok) return access;
   const clock = { monoMs: () => performance.now(), wallMs: () => Date.now() };
   const store = access.value.open({
-    validate: validateStoredObject,
+    validators: storedValidators,
     clock,
     random: Math.random,
     onProblem: (text) => news.onProblem(text),
@@ -142,7 +142,7 @@ export async function readStore(o: StoreOptions, context: StoreContext): Promise
   if (o.store.kind === 'kubernetes') {
     const access = await accessOf(o.store, context);
     if (!access.ok) return access;
-    const reading = await access.value.readAll({ validate: validateStoredObject, signal: AbortSignal.timeout(60_000) });
+    const reading = await access.value.readAll({ validators: storedValidators, signal: AbortSignal.timeout(60_000) });
     await access.value.close();
     return reading;
   }
@@ -183,9 +183,10 @@ async function accessOf(choice: KubernetesChoice, { config, version }: StoreCont
   });
 }
 
-function validateStoredObject(object: unknown): ReturnType<typeof validateObject> {
-  return validateObject(object, { status: 'check', owned: true });
-}
+const storedValidators = {
+  object: (object: unknown) => validateObject(object, { status: 'check', owned: true }),
+  status: statusFindings,
+};
 
 function problemText({ file, line, column, what, instead }: Problem): string {
   return `${file}:${line}:${column}: ${what}; ${instead}`;

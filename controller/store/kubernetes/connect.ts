@@ -7,7 +7,7 @@ import { type Credentials, type CredentialsOptions, loadCredentials } from './cr
 import { createIntake } from './intake.ts';
 import { createLease, type Lease, type LeaseOptions, leaseTimes, scaledLeaseTimes } from './lease.ts';
 import { listAll } from './list.ts';
-import type { Finding, Resource, Validate } from './object.ts';
+import type { Finding, Resource, Validators } from './object.ts';
 import { nameOf, objectPath, withQuery } from './paths.ts';
 import { createStandby, identityOf, type Standby, standbyTimes } from './standby.ts';
 import { type KubernetesOptions, type KubernetesStore, openKubernetesStore } from './store.ts';
@@ -23,7 +23,7 @@ export interface KubernetesAccess {
   /** Over connections of its own: a flood of writes must not keep it from being renewed. */
   lead(o: LeadOptions): Answer<Leadership>;
   /** Everything there is, once; what cannot be read is a problem in words, and left out. */
-  readAll(o: { readonly validate: Validate; readonly signal: AbortSignal }): Promise<Answer<Reading>>;
+  readAll(o: { readonly validators: Validators; readonly signal: AbortSignal }): Promise<Answer<Reading>>;
   /** Sets `spec.cancel` of a Relocation; asking twice is asking once. */
   cancel(key: Key, signal: AbortSignal): Promise<Answer<void>>;
   close(): Promise<void>;
@@ -119,7 +119,7 @@ function newApi(credentials: Credentials, o: AccessOptions, connections: number)
   });
 }
 
-async function readEverything(api: Api, o: { readonly validate: Validate; readonly signal: AbortSignal }): Promise<Answer<Reading>> {
+async function readEverything(api: Api, o: { readonly validators: Validators; readonly signal: AbortSignal }): Promise<Answer<Reading>> {
   const objects: Resource[] = [];
   const problems: string[] = [];
   const unreadable: { readonly name: string; readonly findings: readonly Finding[] }[] = [];
@@ -127,7 +127,7 @@ async function readEverything(api: Api, o: { readonly validate: Validate; readon
   const intake = createIntake({
     table,
     counters: createCounters(),
-    validate: o.validate,
+    validators: o.validators,
     monoMs: () => performance.now(),
     onProblem: (text) => problems.push(text),
     onRepaired: () => undefined,

@@ -5,7 +5,7 @@ import { type Counters, createCounters } from './counters.ts';
 import type { Credentials } from './credentials.ts';
 import { createEvents } from './events.ts';
 import { createIntake } from './intake.ts';
-import type { Validate } from './object.ts';
+import type { Validators } from './object.ts';
 import { createRelocation, type OperationsOptions, readOne, removeRelocation, writeStatus } from './operations.ts';
 import { reflect, reflectorTimes, type ReflectorTimes } from './reflector.ts';
 import { createTable, type Table } from './table.ts';
@@ -24,7 +24,7 @@ export interface KubernetesStore extends Store {
 
 export interface KubernetesOptions {
   readonly credentials: Credentials;
-  readonly validate: Validate;
+  readonly validators: Validators;
   /** Names this process in events and in the API server's logs. */
   readonly instance: string;
   readonly version: string;
