@@ -71,8 +71,8 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
   let controller: Controller | undefined;
   const survey = (): Survey => controller?.survey() ?? nothingYet;
   const registry = createRegistry({ version, survey });
-  if (opened.value.counters !== undefined)
-    addStoreMetrics(registry, { counters: () => ({}), reachable: () => true, ...opened.value, leading: () => lease?.held() ?? true });
+  const { figures } = opened.value;
+  if (figures !== undefined) addStoreMetrics(registry, { ...figures, leading: () => lease?.held() ?? true });
   const shown = startShowing(o, { config, version, stdout, survey, opened: opened.value });
   say = shown.say;
   for (const said of unsaid) say(said);
@@ -98,7 +98,7 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
   const code = await ending.wait(() => settlement(survey(), problems.size));
   controller?.stop();
   handover.stop();
-  await Promise.all([lease?.release(), standby?.withdraw()]);
+  await withinMs(Promise.all([lease?.release(), standby?.withdraw()]), 3_000);
   shown.stop();
   if (typeof server === 'object') await server.close();
   await withinMs(Promise.all([store.close(), opened.value.close()]), 4_000);

@@ -16,6 +16,7 @@ import type { KubernetesAccess } from './store/kubernetes/connect.ts';
 import type { Lease } from './store/kubernetes/lease.ts';
 import type { Standby } from './store/kubernetes/standby.ts';
 import type { Key, Store } from './store/store.ts';
+import type { StoreFigures } from './telemetry/store-metrics.ts';
 
 /** Which store stands behind `--store`, for every command. What only Kubernetes needs is loaded only for it. */
 
@@ -54,8 +55,8 @@ export interface OpenedStore {
   /** Present where several processes may run on one store. */
   readonly lease?: Lease;
   readonly standby?: Standby;
-  readonly counters?: () => Readonly<Record<string, number>>;
-  readonly reachable?: () => boolean;
+  /** Present for a store in an API server. */
+  readonly figures?: Omit<StoreFigures, 'leading'>;
   /** Ends connections that are not the store's own. */
   close(): Promise<void>;
 }
@@ -126,8 +127,11 @@ async function openKubernetes(o: ChoiceOf<'kubernetes'>, context: ProcessContext
     facts: { store: named, context: access.value.context, namespace: access.value.namespace },
     simulationFile: (cluster) => simulationFileOf(o, context.config, cluster),
     ...leadership.value,
-    counters: () => ({ ...store.value.counters() }),
-    reachable: () => store.value.troubles().length === 0,
+    figures: {
+      counters: () => ({ ...store.value.counters() }),
+      reachable: () => store.value.troubles().length === 0,
+      silentMs: store.value.silentMs,
+    },
     close: () => access.value.close(),
   });
 }

@@ -13,7 +13,13 @@ import { createStandby, identityOf, type Standby, standbyTimes } from './standby
 import { type KubernetesOptions, type KubernetesStore, openKubernetesStore } from './store.ts';
 import { createTable } from './table.ts';
 
-/** One API server, as the configuration names it, and everything the program does there. */
+/**
+ * One API server, as the configuration names it, and everything the program does there.
+ *
+ * The rights of a controller (deploy/rbac.yaml), verb by verb. In all namespaces: get, list and watch ssiclusters, guestplacements and relocations; update the
+ * `status` of each; create and delete relocations; create events of events.k8s.io. In its own namespace: create leases of coordination.k8s.io; get, watch and update
+ * those named `zferry` and `zferry-standby`. The commands need less: `status`, `explain`, `adopt` and `validate` list the three kinds, `cancel` patches relocations.
+ */
 export interface KubernetesAccess {
   /** The context's name, or `in-cluster`. */
   readonly context: string;

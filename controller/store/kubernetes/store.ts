@@ -45,7 +45,7 @@ export interface KubernetesOptions {
 }
 
 /** Calls at once, watches apart. More only makes each of them slower. */
-const callsMax = 32;
+const callsMax = 16;
 
 /** Opens without a word to the server. `invalid`, `unsupported`: the configuration cannot be used. */
 export function openKubernetesStore(o: KubernetesOptions): Answer<KubernetesStore> {
