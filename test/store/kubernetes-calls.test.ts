@@ -130,7 +130,7 @@ describe('a read and a write', () => {
     abort.abort();
     const kinds = (await Promise.all(all)).map(kindOf);
     expect([kinds.filter((each) => each === 'unknownOutcome').length, kinds.filter((each) => each === 'unreachable').length]).toEqual([
-      32, 28,
+      16, 44,
     ]);
     expect(server.count('create')).toBe(16);
   });
