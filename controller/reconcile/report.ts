@@ -17,6 +17,7 @@ import { nowOf, storeAt, touch, type ClusterState, type GuestState, type World }
 /** Tells the end of an attempt: the Relocation and the placement, both once, at the same time. */
 export async function report(world: World, cluster: ClusterState, guest: GuestState, claim: Claim): Promise<void> {
   // What is being written is written again as soon as that has come back: two writes at once for one version would be a conflict of our own making.
+  if (guest.publishing) guest.publishAgain = true;
   if (guest.telling || guest.publishing) return;
   const attempt = guest.attempt as Attempt;
   const ended = attempt.end as AttemptEnd;

@@ -24,15 +24,16 @@ function mergedList(reference: readonly unknown[], value: unknown[]): readonly u
   return equal ? reference : value;
 }
 
-/** The value is changed in place: it has just been parsed and is nobody else's yet. */
+/** The value is changed in place, but only by putting equal parts for what is there. */
 function mergedRecord(reference: Fields, value: Fields): Fields {
   let equal = true;
   let fields = 0;
   for (const name in value) {
     fields += 1;
-    const part = merged(reference[name], value[name]);
+    const own = value[name];
+    const part = Object.hasOwn(reference, name) ? merged(reference[name], own) : own;
     if (part !== reference[name]) equal = false;
-    value[name] = part;
+    if (part !== own) value[name] = part;
   }
   return equal && Object.keys(reference).length === fields ? reference : value;
 }
