@@ -161,7 +161,9 @@ function observe(state: State, record: LeaseRecord | undefined): void {
 /** Nobody holds it, or its holder has been silent for its whole length. A holder that has been replaced does not come back into office. */
 function isFree({ record, identity, term, observedMs, times, clock }: State): boolean {
   if (term !== undefined) return record === undefined || (record.holder === identity && record.transitions === term);
-  return record === undefined || record.holder === '' || clock.monoMs() >= observedMs + times.durationMs;
+  // Our own name: the answer to our write was lost.
+  const open = record === undefined || record.holder === '' || record.holder === identity;
+  return open || clock.monoMs() >= observedMs + times.durationMs;
 }
 
 async function write(state: State): Promise<boolean> {

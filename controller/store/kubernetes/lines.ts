@@ -21,6 +21,7 @@ export function createLineSplitter(o: { readonly bytesMax: number; readonly onLi
   };
   return {
     push(chunk) {
+      if (stopped) return false;
       let from = 0;
       for (let at = chunk.indexOf(lineEnd); at >= 0; at = chunk.indexOf(lineEnd, from)) {
         take(chunk.subarray(from, at));
