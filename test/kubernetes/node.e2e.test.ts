@@ -23,9 +23,13 @@ describe.skipIf(isNodeMissing)(`zferry in pods of a real node (${howToGetNode})`
   beforeAll(async () => {
     yard = makeYard();
     const archive = yard.path('image.tar');
-    const built = execFileSync(process.execPath, [join(checkout, 'deploy/image.mjs'), '--tag', image, '--archive', archive], {
-      encoding: 'utf8',
-    });
+    const built = execFileSync(
+      process.execPath,
+      [join(checkout, 'deploy/image.mjs'), '--tag', image, '--archive', archive, '--storage', yard.path('storage')],
+      {
+        encoding: 'utf8',
+      },
+    );
     node = await startNode();
     await node.loadImage(archive);
     simulation = await startSimulation(yard, 0, { address: node.hostAddress, environment: {} });
