@@ -218,6 +218,8 @@ function connect(world: World, cluster: ClusterState): void {
     guest.watch?.watching.abort('another connection');
     guest.watch = undefined;
     guest.agent = undefined;
+    // What another z/VM said of its devices is no plan for detaching them here.
+    guest.reading = undefined;
   }
   if (answer.ok) world.queue.add(cluster.sweep);
 }
