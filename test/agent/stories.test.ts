@@ -184,9 +184,7 @@ async function happen(guest: VirtualGuest, what: Happening, accepted: AnyOrder[]
       return;
     case 'routing':
       // What a `write memory` in the middle of a drain would have left in its file.
-      guest.network.restartRouting({
-        [guest.disk()?.undo?.interface ?? 'hsi0']: guest.disk()?.undo === undefined ? 'broadcast' : what.type,
-      });
+      guest.network.restartRouting(isDraining(guest) ? { [guest.disk()?.undo?.interface ?? '']: what.type } : {});
       return;
     case 'failing':
       if (what.fails) state.failing.add(what.method);
@@ -195,6 +193,10 @@ async function happen(guest: VirtualGuest, what: Happening, accepted: AnyOrder[]
     case 'disk':
       guest.diskFails = what.fails;
   }
+}
+
+function isDraining(guest: VirtualGuest): boolean {
+  return guest.disk()?.undo !== undefined && !guest.diskFails;
 }
 
 async function again(guest: VirtualGuest, ms: number): Promise<void> {
