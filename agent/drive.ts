@@ -149,13 +149,14 @@ export function begin(drive: Drive, task: Task): void {
     onEnd: (end) => finish(drive, task, end),
     onWithdrawn: (attempt) => take(drive, { kind: 'withdrawn', attempt, nowMs: time.nowMs() }),
   });
-  publish(drive);
+  if (task.kind !== 'look') publish(drive);
 }
 
 function finish(drive: Drive, task: Task, end: End): void {
   take(drive, { kind: 'ended', task, end, nowMs: drive.time.nowMs() });
   steer(drive);
-  publish(drive);
+  // What the hands are at is part of what is told.
+  if (task.kind !== 'look') publish(drive);
 }
 
 const longestSleepMs = 60_000;

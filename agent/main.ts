@@ -1,4 +1,5 @@
 import { startAgent } from './agent.ts';
+import { check, rendered } from './check/check.ts';
 import { createBootClock, readBootId } from './clock.ts';
 import type { CommandLine } from './command-line.ts';
 import { parseCommandLine, usage } from './command-line.ts';
@@ -9,7 +10,7 @@ import { lockHolder, takeLock } from './lock.ts';
 import { createLog } from './log.ts';
 import type { Network } from './network.ts';
 import { createResidency } from './residency.ts';
-import { createMemoryStore } from './store.ts';
+import { createMemoryStore, storeFault } from './store.ts';
 import { undoNow } from './undo.ts';
 import { agentVersion } from './version.ts';
 
@@ -35,6 +36,8 @@ async function main(words: readonly string[]): Promise<number> {
       return undo(config.value);
     case 'state':
       return state(config.value);
+    case 'check':
+      return examine(config.value);
   }
 }
 
@@ -88,6 +91,19 @@ async function undo(config: AgentConfig): Promise<number> {
   });
   if (!done.ok) return failure(done.text);
   return success(`${done.text}\n`);
+}
+
+/** Ends with 1 when something must be done. */
+async function examine(config: AgentConfig): Promise<number> {
+  const findings = await check({
+    config,
+    network: networkOf(config),
+    sighting: await createResidency(config).read(),
+    storeFault: storeFault(config.stateDirectory),
+    signal: AbortSignal.timeout(stateMs),
+  });
+  success(rendered(config.guest, findings));
+  return findings.some(({ level }) => level === 'must') ? 1 : 0;
 }
 
 /** Everything that can be read, for a person. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { goalOf, isAsBefore, needsRestoring, upNames } from './goal.ts';
 import type { Memory } from './memory.ts';
 import { freshMemory, sameMachine } from './memory.ts';
@@ -84,7 +85,9 @@ function ended(mind: Mind, event: Event & { readonly kind: 'ended' }, rules: Rul
       trouble: { key, text: `${taskText(task)} failed: ${end.why}`, tries, againMs: event.nowMs + pauseMs },
     };
   }
-  return { ...succeeded(mind, task, event), trouble: task.kind === 'look' && mind.trouble?.key !== 'look' ? mind.trouble : undefined };
+  const next = succeeded(mind, task, event);
+  const trouble = task.kind === 'look' && mind.trouble?.key !== 'look' ? mind.trouble : undefined;
+  return next.trouble === trouble ? next : { ...next, trouble };
 }
 
 function succeeded(mind: Mind, task: Task, { end, nowMs }: Event & { readonly kind: 'ended' }): Mind {
@@ -121,7 +124,7 @@ function looked(mind: Mind, network: NetworkReading): Mind {
   const { quiesced, permit } = memory;
   const up = upNames(network);
   const active = mind.active !== undefined && up.includes(mind.active.name) ? mind.active : undefined;
-  const next = { ...mind, network, active };
+  const next = active === mind.active && isDeepStrictEqual(network, mind.network) ? mind : { ...mind, network, active };
   if (permit === undefined || quiesced === undefined) return next;
   const restarted = quiesced.routingSinceMs !== network.routingSinceMs;
   const changedType = memory.undo !== undefined && needsRestoring(memory.undo, network);
@@ -146,26 +149,28 @@ function proved(mind: Mind, proof: 'proven' | 'alone', nowMs: number): Mind {
 
 /** What follows from everything that is known, and needs no hands. */
 export function tidy(mind: Mind, rules: Rules, nowMs: number): Mind {
-  const goal = goalOf(mind, rules);
-  const { memory, network } = mind;
+  const { network } = mind;
   if (network === undefined) return mind;
+  const goal = goalOf(mind, rules);
   const up = upNames(network);
   if (goal.kind === 'dark') return up.length === 0 ? quiesced(mind, network, goal.attempt) : mind;
+  const cleared = goal.kind === 'up' ? withoutUndo(mind, network) : mind;
+  const { memory } = cleared;
   const name = goal.kind === 'up' ? goal.name : up.find((each) => each === goal.right);
-  const asWanted = up.length === (name === undefined ? 0 : 1) && up[0] === name;
-  if (!asWanted) return mind;
-  const restoring = memory.undo !== undefined && needsRestoring(memory.undo, network);
+  const isAlone = up.length === (name === undefined ? 0 : 1) && up[0] === name;
+  if (!isAlone || (memory.undo !== undefined && needsRestoring(memory.undo, network))) return cleared;
   // An interface that nobody has touched is as it should be; one that is owed has to be raised, which is more than being up.
-  const found = name !== undefined && mind.active === undefined && !memory.owed && !restoring;
-  const active = found ? { name, proof: 'activated' as const, sinceMs: nowMs } : mind.active;
-  const reached = goal.kind === 'up' && !restoring && (name === undefined ? goal.isMapped : active?.name === name);
-  if (!reached) return active === mind.active ? mind : { ...mind, active };
-  const undo = memory.undo !== undefined && isAsBefore(memory.undo, network) ? undefined : memory.undo;
-  return memory.owed || undo !== memory.undo
-    ? { ...mind, active, memory: { ...memory, owed: false, undo } }
-    : active === mind.active
-      ? mind
-      : { ...mind, active };
+  const found = name === undefined || memory.owed ? undefined : { name, proof: 'activated' as const, sinceMs: nowMs };
+  const active = mind.active ?? found;
+  const isReached = goal.kind === 'up' && (name === undefined ? goal.isMapped : active?.name === name);
+  if (active === mind.active && !(memory.owed && isReached)) return cleared;
+  return { ...cleared, active, memory: isReached ? { ...memory, owed: false } : memory };
+}
+
+/** What a drain had changed is known to be as it was. */
+function withoutUndo(mind: Mind, network: NetworkReading): Mind {
+  const { undo } = mind.memory;
+  return undo !== undefined && isAsBefore(undo, network) ? { ...mind, memory: { ...mind.memory, undo: undefined } } : mind;
 }
 
 /** Nothing is up, and what was drained is as it was: that is what a quiesce promises. */

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from './error-code.ts';
 import type { Memory } from './memory.ts';
@@ -38,6 +38,18 @@ export function createMemoryStore(folder: string): MemoryStore {
       return { kind: 'damaged', why: `${path} is damaged: ${memory.why}; it was set aside as ${memoryFileName}.damaged` };
     },
   };
+}
+
+/** Whether this folder can keep a memory: writes and fsyncs a file of its own and takes it away again; the answer says why not. */
+export function storeFault(folder: string): string | undefined {
+  const path = join(folder, 'check');
+  try {
+    writeDurably(folder, path, 'ok\n');
+    rmSync(path);
+    return undefined;
+  } catch (error) {
+    return `${folder} cannot be written (${codeOf(error)})`;
+  }
 }
 
 /** A new file, its content on the disk, then its name, then the name on the disk: at every instant one whole file is there. */

@@ -89,13 +89,9 @@ export async function createGuest(
     keeper: () => keeper ?? raise('no agent was started'),
     report: () => guest.keeper().report(),
     give: async (order) => {
-      let reply: Reply | undefined;
-      void guest
-        .keeper()
-        .order(order)
-        .then((settled) => (reply = settled));
-      for (let turns = 0; reply === undefined && turns < 4_000; turns += 1) await time.pass(5);
-      return reply ?? raise('an order was not answered within 20 s');
+      const reply = guest.keeper().order(order);
+      await passUntil(time, reply);
+      return reply;
     },
     kill: () => {
       alive.yes = false;
@@ -124,9 +120,8 @@ export async function createGuest(
         store,
         log: { info: nothing, warn: nothing, error: nothing },
       });
-      const started = keeper.start();
+      await passUntil(time, keeper.start());
       await time.pass(1_000);
-      await started;
     },
     up: () => [...network.state.up],
     changes: () => network.history.slice(settledAt),
@@ -134,6 +129,15 @@ export async function createGuest(
   await guest.start();
   settledAt = network.history.length;
   return guest;
+}
+
+async function passUntil(time: VirtualTime, promise: Promise<unknown>): Promise<void> {
+  const progress = { isDone: false };
+  void promise.then(() => (progress.isDone = true));
+  for (let turns = 0; !progress.isDone; turns += 1) {
+    if (turns > 4_000) raise('it did not settle within 20 s');
+    await time.pass(5);
+  }
 }
 
 function nothing(): void {
