@@ -77,8 +77,8 @@ class Hands implements Network {
     if (method === 'none') return { ok: true, value: undo };
     const configured = await this.#daemon.configured(name, `${hand.subnet.network}/${hand.subnet.length}`, signal);
     if (!configured.ok) return configured;
-    const { cost = 'auto', statement } = configured.value;
-    if (method !== 'no network') return { ok: true, value: { ...undo, cost } };
+    const { cost, statement } = configured.value;
+    if (method !== 'no network') return { ok: true, value: { ...undo, cost: String(cost ?? 'auto') } };
     if (statement === undefined) {
       return { ok: false, why: `${name} cannot be drained: ${because}, and no network statement is for its subnet alone` };
     }

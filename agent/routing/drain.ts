@@ -140,5 +140,9 @@ async function waitWithdrawn(o: DrainOptions, lan: Lan): Promise<Outcome<void>> 
  */
 async function push({ undo, daemon, signal }: DrainOptions, times: number): Promise<void> {
   if (undo.cost === undefined) return;
-  await daemon.setInterface(undo.interface, [`ip ospf cost ${undo.cost === 'auto' ? 100 + times : undo.cost + times}`], signal);
+  await daemon.setInterface(
+    undo.interface,
+    [`ip ospf cost ${undo.cost === 'auto' ? 100 + times : Math.min(Number(undo.cost) + times, 65_535)}`],
+    signal,
+  );
 }
