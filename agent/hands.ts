@@ -74,12 +74,15 @@ class Hands implements Network {
     const ospf = looked.value.interfaces.find((one) => one.name === name);
     const { method, because } = chooseMethod(ospf, lanOf(hand, looked.value), looked.value.states);
     const undo = { interface: name, method, ...(ospf?.networkType === undefined ? {} : { networkType: ospf.networkType }) };
-    if (method !== 'no network') return { ok: true, value: undo };
-    const statement = await this.#daemon.statementOf(`${hand.subnet.network}/${hand.subnet.length}`, signal);
-    if (!statement.ok) return statement;
-    if (statement.value === undefined)
+    if (method === 'none') return { ok: true, value: undo };
+    const configured = await this.#daemon.configured(name, `${hand.subnet.network}/${hand.subnet.length}`, signal);
+    if (!configured.ok) return configured;
+    const { cost, statement } = configured.value;
+    if (method !== 'no network') return { ok: true, value: { ...undo, cost: String(cost ?? 'auto') } };
+    if (statement === undefined) {
       return { ok: false, why: `${name} cannot be drained: ${because}, and no network statement is for its subnet alone` };
-    return { ok: true, value: { ...undo, statement: statement.value } };
+    }
+    return { ok: true, value: { ...undo, statement } };
   }
 
   async drain({ undo, signal, onWithdrawn, onDrained }: Parameters<Network['drain']>[0]): Promise<Outcome<void>> {
@@ -118,7 +121,7 @@ class Hands implements Network {
     if (hand === undefined) return unknownInterface(name);
     this.#seen = undefined;
     const { networkType } = hand.settings;
-    const typed = networkType === undefined ? done : await this.#daemon.setNetworkType(name, networkType, signal);
+    const typed = networkType === undefined ? done : await this.#daemon.setInterface(name, [`ip ospf network ${networkType}`], signal);
     const up = typed.ok ? await hand.driver.up(signal) : typed;
     if (!up.ok) return up;
     const [address, announced] = await Promise.all([this.#probe(hand, signal), this.#announced(hand, signal)]);
