@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LedgerEntry } from '../../controller/hypervisor/simulated/world.ts';
 import { afterIntent, beforeIntent } from '../e2e/kill-phases.ts';
-import { struckAt, struckOnce, table, type Ground, type Result, type Scenario } from '../e2e/kills.ts';
+import { struckAt, struckOnce, table, type Result, type Scenario } from '../e2e/kills.ts';
 import { until, type Line, type Running } from '../e2e/processes.ts';
 import { clusterManifest, placementManifest, VM2, VM9 } from '../e2e/site.ts';
 import { stepOf } from '../e2e/stage.ts';
@@ -32,8 +32,13 @@ describe.skipIf(isControlPlaneMissing)(`a leader that is paused and wakes (${how
       const scenario: Scenario = { phase, treatment: 'kept', lateness: 'Enforced' };
       const result = await beds.use(`t${index}`, (ground) =>
         struckOnce(scenario, ground, async (first) => {
-          const second = await standby(ground);
-          const before = await pausedUntilReplaced(first, second, ground);
+          process.kill(first.pid, 'SIGSTOP');
+          const before = await struckAt(ground);
+          // Started only now, because a phase does not last as long as a start.
+          const second = ground.start();
+          await second.line('it stands by', isLeadership(/ leads$/));
+          await second.line('it leads', isLeadership(/^this replica leads$/));
+          process.kill(first.pid, 'SIGCONT');
           expect(await first.exited).toMatchObject({ code: deposed });
           return { before, second };
         }),
@@ -149,21 +154,6 @@ describe.skipIf(isControlPlaneMissing)(`two controllers (${howToGetIt})`, { time
     await bed.remove('SSICluster', name);
   }
 });
-
-async function standby(ground: Ground): Promise<Running> {
-  const run = ground.start();
-  await run.line('it stands by', isLeadership(/ leads$/));
-  return run;
-}
-
-/** Resolves with what was known when the first was paused; it runs again. */
-async function pausedUntilReplaced(first: Running, second: Running, ground: Ground): ReturnType<typeof struckAt> {
-  process.kill(first.pid, 'SIGSTOP');
-  const before = await struckAt(ground);
-  await second.line('it leads', isLeadership(/^this replica leads$/));
-  process.kill(first.pid, 'SIGCONT');
-  return before;
-}
 
 function isLeadership(text: RegExp): (line: Line) => boolean {
   return (line) => line.msg === 'leadership' && text.test((line as Line & { readonly leader?: string }).leader ?? '');
