@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeYard, program, type Yard } from '../e2e/processes.ts';
 
-/** A day in which nothing is to be done: the real program in virtual time, its watches ending as they do and broken off every hour. What it holds may not grow. */
+/** A day in which nothing is to be done: the real program in virtual time, its watches ending as they do, broken off in one hour and silent in the next. What it holds may not grow. */
 
 interface Hour {
   readonly hour: number;
@@ -60,7 +60,7 @@ test('nothing but the Lease is written, and watches are opened again as often as
   for (const kind of ['SSICluster', 'GuestPlacement', 'Relocation']) {
     const [opened, listed] = [sums.get(`WATCH ${kind}`) ?? 0, sums.get(`LIST ${kind}`) ?? 0];
     told.push(`${kind} ${opened} watches, ${listed} lists`);
-    // They are asked to last four to five minutes, and one an hour is broken off.
+    // They are asked to last four to five minutes, and one an hour ends otherwise.
     expect(opened).toBeGreaterThanOrEqual(hours * 12);
     expect(opened).toBeLessThanOrEqual(hours * 16 + 1);
     expect(listed, 'a list each half hour').toBeLessThanOrEqual(hours * 2 + 1);

@@ -70,7 +70,7 @@ export function zferry(plane: ControlPlane, flags: readonly string[]): Contender
     name: 'zferry',
     side: 'zferry',
     start: () =>
-      spawn(process.execPath, [...flags, bundle, 'run', '--store', 'kubernetes', '--log-level', 'warn'], {
+      spawn(process.execPath, [...flags, bundle, 'run', '--store', 'kubernetes', '--log-level', 'error'], {
         env: { ...process.env, KUBECONFIG: kubeconfig, POD_NAMESPACE: 'zferry-system' },
         stdio: ['ignore', 'inherit', 'inherit'],
       }),

@@ -11,8 +11,10 @@ export interface DayServer {
   readonly url: string;
   /** Requests so far, by what they were. */
   readonly counts: Map<string, number>;
-  /** An open watch of each kind breaks off without a word. */
+  /** Every open watch breaks off without a word. */
   cut(): void;
+  /** Every open watch stays open, and nothing comes over it any more. */
+  silence(): void;
   readonly watches: number;
 }
 
@@ -32,6 +34,7 @@ export async function startDayServer(manifests: readonly { readonly kind: string
   const counts = new Map<string, number>();
   const objects = new Map<string, Map<string, Kept>>(Object.values(kinds).map((kind) => [kind, new Map()]));
   const watches = new Map<ServerResponse, string>();
+  const silent = new WeakSet<ServerResponse>();
   let version = 1;
   const keep = (kind: string, object: object, more: object): Kept => {
     const { metadata } = object as Kept;
@@ -80,9 +83,9 @@ export async function startDayServer(manifests: readonly { readonly kind: string
     watches.set(response, kind);
     const bookmark = setInterval(() => {
       const object = { apiVersion: 'zferry.io/v1alpha1', kind, metadata: { resourceVersion: String(version) } };
-      response.write(`${JSON.stringify({ type: 'BOOKMARK', object })}\n`);
+      if (!silent.has(response)) response.write(`${JSON.stringify({ type: 'BOOKMARK', object })}\n`);
     }, 60_000);
-    const end = setTimeout(() => response.end(), seconds * 1000);
+    const end = setTimeout(() => silent.has(response) || response.end(), seconds * 1000);
     response.once('close', () => {
       watches.delete(response);
       clearInterval(bookmark);
@@ -99,6 +102,9 @@ export async function startDayServer(manifests: readonly { readonly kind: string
     counts,
     cut() {
       for (const response of watches.keys()) response.destroy();
+    },
+    silence() {
+      for (const response of watches.keys()) silent.add(response);
     },
     get watches() {
       return watches.size;
