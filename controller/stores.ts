@@ -190,7 +190,7 @@ async function accessOf(choice: KubernetesChoice, { config, version }: StoreCont
 }
 
 function validateStoredObject(object: unknown): ReturnType<typeof validateObject> {
-  return validateObject(object, { status: 'check' });
+  return validateObject(object, { status: 'check', owned: true });
 }
 
 function problemText({ file, line, column, what, instead }: Problem): string {

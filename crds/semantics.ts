@@ -86,9 +86,10 @@ function checkPlacement({ spec }: GuestPlacement, report: Report): void {
     reportParsed(parseInterfaceName(name), `spec.hipersockets.interfaces[${index}].name`, report);
     checkNetwork(network, `spec.hipersockets.interfaces[${index}].network`, report);
   }
-  const lans = interfaces.flatMap(({ network }) => parseNetwork(network) ?? []);
-  if (spec.agent?.https !== undefined) checkAgentAddress(spec.agent.https.address, 'spec.agent.https.address', lans, report);
-  if (spec.agent?.ssh !== undefined) checkAgentAddress(spec.agent.ssh.address, 'spec.agent.ssh.address', lans, report);
+  const { https, ssh } = spec.agent ?? {};
+  const lans = https === undefined && ssh === undefined ? [] : interfaces.flatMap(({ network }) => parseNetwork(network) ?? []);
+  if (https !== undefined) checkAgentAddress(https.address, 'spec.agent.https.address', lans, report);
+  if (ssh !== undefined) checkAgentAddress(ssh.address, 'spec.agent.ssh.address', lans, report);
   checkDevices(spec.detachDevices ?? [], report);
   checkWindows(spec.windows ?? [], report);
 }
@@ -138,13 +139,20 @@ function checkHost(host: string, path: string, report: Report): void {
   if (forbidden !== undefined) report(path, `is ${forbidden}`, 'write the address of a z/VM server');
 }
 
+/** Networks found to be good: a fleet names the same few again and again. Emptied when it grows beyond what a site can mean. */
+const goodNetworks = new Set<string>();
+const goodNetworksMax = 4096;
+
 function checkNetwork(text: string, path: string, report: Report): void {
+  if (goodNetworks.has(text)) return;
   const network = parseNetwork(text);
   if (network === undefined) return report(path, 'is not a network', 'write for instance 172.0.9.0/24');
   if (hasHostBits(network))
     return report(path, 'is an address in a network, not the network', 'write zeros after the prefix, for instance 172.0.9.0/24');
   const forbidden = network.prefix === 0 ? undefined : forbiddenAddress(network);
-  if (forbidden !== undefined) report(path, `begins with ${forbidden}`, 'write a network that guests are on');
+  if (forbidden !== undefined) return report(path, `begins with ${forbidden}`, 'write a network that guests are on');
+  if (goodNetworks.size >= goodNetworksMax) goodNetworks.clear();
+  goodNetworks.add(text);
 }
 
 /** Zones found to exist; there are some 600, so it stays small. */

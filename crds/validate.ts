@@ -21,6 +21,8 @@ export interface ValidationOptions {
   readonly old?: object;
   /** `drop` (the default) leaves a status out, as a manifest's; `check` judges it by its bounds and keeps it, as a record's. */
   readonly status?: 'drop' | 'check';
+  /** The input is nobody else's, such as JSON that was just parsed: defaults are written into it, and it is the answer's value. */
+  readonly owned?: boolean;
 }
 
 const findingsMax = 50;
@@ -41,7 +43,7 @@ const statuses = {
   Relocation: validators.RelocationStatus,
 };
 
-/** Validates any value. The answer's value is a copy with its defaults; the input is left as it is. */
+/** Validates any value. The answer's value is a copy with its defaults; the input is left as it is, unless it is `owned`. */
 export function validateObject(object: unknown, options: ValidationOptions = {}): Validation {
   if (typeof object !== 'object' || object === null || Array.isArray(object))
     return refused('', 'must be a mapping of fields', 'write apiVersion, kind, metadata and spec');
@@ -52,7 +54,8 @@ export function validateObject(object: unknown, options: ValidationOptions = {})
     return refused('apiVersion', `is not a version of ${kind} that is known here`, `write ${apiVersion}`);
 
   const keptStatus = options.status === 'check' ? { status: status ?? { observedGeneration: -1 } } : {};
-  const value: unknown = structuredClone({ ...rest, ...keptStatus });
+  const kept = { ...rest, ...keptStatus };
+  const value: unknown = options.owned === true ? kept : structuredClone(kept);
   const found = checkShape(kind, value);
   const hasShape = found.size === 0;
   const report = (finding: ValidationFinding): void => void found.set(finding.path, found.get(finding.path) ?? finding);

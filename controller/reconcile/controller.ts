@@ -32,6 +32,8 @@ export function createController(deps: Deps): Controller {
     guests: new Map(),
     groups: new Map(),
     oneOffs: new Map(),
+    publishes: 0,
+    unpublished: new Set(),
     records: new Map(),
     queue: createQueue({
       nowMs: () => deps.clock.monoMs(),

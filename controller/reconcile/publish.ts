@@ -7,6 +7,9 @@ import { nowOf, storeAt, touch, type GuestState, type World } from './world.ts';
 /** How soon a status that was overwritten is written again as it was. */
 const rewriteMs = 5_000;
 
+/** Writes of statuses at once. More of them would only wait before the store, each with its deadline running and a status that grows old. */
+const publishesMax = 64;
+
 /** Writes the status if it differs; one write at a time for each guest, a conflict is decided anew. */
 export function publish(world: World, guest: GuestState, owner: GuestPlacement, status: GuestPlacementStatus): void {
   const { monoMs } = nowOf(world);
@@ -20,6 +23,10 @@ export function publish(world: World, guest: GuestState, owner: GuestPlacement, 
   const { published } = guest;
   if (published !== undefined && monoMs < published.atMs + rewriteMs * world.deps.timeScale && sameStatus(published.status, status)) {
     return world.queue.add(`guest ${guest.key}`, published.atMs + rewriteMs * world.deps.timeScale);
+  }
+  if (world.publishes >= publishesMax) {
+    world.unpublished.add(guest.key);
+    return;
   }
   guest.published = { status, atMs: monoMs };
   void write(world, guest, { owner, status });
@@ -57,6 +64,7 @@ export async function writePlacement(
   guest.publishRetryMs = answer.fault.kind === 'conflict' ? 0 : nowOf(world).monoMs + 1000 * world.deps.timeScale;
   // What is remembered is taken from what the store has, or is decided again.
   guest.record = undefined;
+  if (answer.fault.kind === 'unreachable') return false;
   const reading = world.deps.deadline(5_000);
   const current = await storeAt(world, 'read placement').get({ kind: 'GuestPlacement', key, signal: reading.signal });
   reading.release();
@@ -83,10 +91,18 @@ async function write(
   told: { readonly owner: GuestPlacement; readonly status: GuestPlacementStatus },
 ): Promise<void> {
   guest.publishing = true;
+  world.publishes += 1;
   // The calls inside are the places where this can be interrupted.
   const written = await writePlacement(world, guest, told);
   guest.publishing = false;
+  world.publishes -= 1;
   if (world.stopped) return;
+  // What is written is decided when its turn comes.
+  for (const next of world.unpublished) {
+    world.unpublished.delete(next);
+    touch(world, next);
+    break;
+  }
   if (!written) guest.published = undefined;
   const again = guest.publishAgain || !written;
   guest.publishAgain = false;

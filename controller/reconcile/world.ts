@@ -63,6 +63,9 @@ export interface World {
   /** Guest key -> keys of its Relocations, for the bounded history. */
   readonly records: Map<string, Set<string>>;
   readonly queue: Queue;
+  /** Placement statuses that are being written now, and the guests whose status waits for its turn. */
+  publishes: number;
+  readonly unpublished: Set<string>;
   /** Grows with every placement that comes or goes. */
   placed: number;
   synced: boolean;

@@ -9,7 +9,7 @@ import type { ControlPlane } from '../kubernetes/control-plane.ts';
 
 const plurals = { SSICluster: 'ssiclusters', GuestPlacement: 'guestplacements', Relocation: 'relocations' } as const;
 
-export const validate: KubernetesOptions['validate'] = (object) => validateObject(object, { status: 'check' });
+export const validate: KubernetesOptions['validate'] = (object) => validateObject(object, { status: 'check', owned: true });
 
 /** A store that fails loudly: a problem nobody expected is an error of the test. */
 export async function openStore(

@@ -14,7 +14,7 @@ export interface Identity {
   readonly version: string;
 }
 
-/** Checks one object against schema, rules and meaning, status included; the same validators as everywhere. */
+/** Checks one object against schema, rules and meaning, status included; the same validators as everywhere. It may write defaults into the object, which has just been parsed. */
 export type Validate = (
   object: unknown,
 ) => { readonly ok: true; readonly value: Resource } | { readonly ok: false; readonly findings: readonly Finding[] };

@@ -12,21 +12,20 @@ export interface Turnstile {
   waiting(): number;
 }
 
-interface Waiter {
-  readonly go: () => void;
-  gone: boolean;
-}
+/** Goes when its turn comes. */
+type Waiter = () => void;
 
 export function createTurnstile({ width }: { readonly width: number }): Turnstile {
-  const lanes: readonly Lane[] = [createLane(), createLane(), createLane()];
+  // Sets keep their order, and one that gives up leaves at once.
+  const lanes: readonly Set<Waiter>[] = [new Set(), new Set(), new Set()];
   let busy = 0;
   const next = (): void => {
     busy -= 1;
     for (const lane of lanes) {
-      const waiter = lane.take();
-      if (waiter === undefined) continue;
-      waiter.go();
-      return;
+      for (const waiter of lane) {
+        lane.delete(waiter);
+        return waiter();
+      }
     }
   };
   const turn = (urgency: Urgency, signal: AbortSignal): Promise<boolean> | true => {
@@ -36,19 +35,16 @@ export function createTurnstile({ width }: { readonly width: number }): Turnstil
     }
     return new Promise((resolve) => {
       const cancel = (): void => {
-        waiter.gone = true;
+        lanes[urgency]?.delete(go);
         resolve(false);
       };
-      const waiter: Waiter = {
-        gone: false,
-        go() {
-          busy += 1;
-          signal.removeEventListener('abort', cancel);
-          resolve(true);
-        },
+      const go = (): void => {
+        busy += 1;
+        signal.removeEventListener('abort', cancel);
+        resolve(true);
       };
       signal.addEventListener('abort', cancel, { once: true });
-      lanes[urgency]?.add(waiter);
+      lanes[urgency]?.add(go);
     });
   };
   return {
@@ -62,31 +58,6 @@ export function createTurnstile({ width }: { readonly width: number }): Turnstil
         next();
       }
     },
-    waiting: () => lanes.reduce((sum, lane) => sum + lane.size(), 0),
-  };
-}
-
-interface Lane {
-  add(waiter: Waiter): void;
-  take(): Waiter | undefined;
-  size(): number;
-}
-
-/** First come, first served; those who have gone meanwhile are passed over. */
-function createLane(): Lane {
-  let queue: Waiter[] = [];
-  let head = 0;
-  return {
-    add: (waiter) => void queue.push(waiter),
-    take() {
-      while (head < queue.length) {
-        const waiter = queue[head++];
-        if (head > 1024 && head * 2 > queue.length) [queue, head] = [queue.slice(head), 0];
-        if (waiter?.gone === false) return waiter;
-      }
-      [queue, head] = [[], 0];
-      return undefined;
-    },
-    size: () => queue.slice(head).filter((waiter) => !waiter.gone).length,
+    waiting: () => lanes.reduce((sum, lane) => sum + lane.size, 0),
   };
 }
