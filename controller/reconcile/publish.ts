@@ -8,7 +8,7 @@ import { nowOf, storeAt, touch, type GuestState, type World } from './world.ts';
 const rewriteMs = 5_000;
 
 /** Writes of statuses at once. More of them would only wait before the store, each with its deadline running and a status that grows old. */
-const publishesMax = 64;
+const publishesMax = 32;
 
 /** Writes the status if it differs; one write at a time for each guest, a conflict is decided anew. */
 export function publish(world: World, guest: GuestState, owner: GuestPlacement, status: GuestPlacementStatus): void {
@@ -103,7 +103,11 @@ async function write(
     touch(world, next);
     break;
   }
+  // Kept as the store has it, which is kept anyway.
+  const standing = world.placements.get(`${told.owner.metadata.namespace ?? ''}/${told.owner.metadata.name}`)?.status;
   if (!written) guest.published = undefined;
+  else if (guest.published !== undefined && sameStatus(guest.published.status, standing))
+    guest.published = { ...guest.published, status: standing ?? guest.published.status };
   const again = guest.publishAgain || !written;
   guest.publishAgain = false;
   if (again) world.queue.add(`guest ${guest.key}`, guest.publishRetryMs);

@@ -1,6 +1,6 @@
 import type { Key, Kind, ResourceByKind } from '../store.ts';
 import type { Counters } from './counters.ts';
-import { type Finding, type Identity, identityOf, readObject, type Resource, type Validate } from './object.ts';
+import { type Finding, type Identity, identityOf, type ReadObject, readObject, type Resource, type Validate } from './object.ts';
 import { nameOf } from './paths.ts';
 import type { Table } from './table.ts';
 
@@ -72,7 +72,8 @@ export function createIntake(o: IntakeOptions): Intake {
     const before = newest[kind];
     if (before === undefined || Number(before) < Number(version)) newest[kind] = version;
   };
-  const referenceOf = (kind: Kind, key: Key): Resource | undefined => table.get(kind, key) ?? table.latest(kind);
+  const readAs = (kind: Kind, key: Key, raw: unknown): ReadObject =>
+    readObject({ kind, raw, known: table.get(kind, key), alike: table.latest(kind), validate: o.validate });
   return {
     take({ kind, raw, deleted }) {
       const identity = identityOf(kind, raw);
@@ -87,7 +88,7 @@ export function createIntake(o: IntakeOptions): Intake {
         if (isOlder(table.get(kind, identity.key), identity)) counters.stale += 1;
         return identity;
       }
-      const read = readObject({ kind, raw, reference: referenceOf(kind, identity.key), validate: o.validate });
+      const read = readAs(kind, identity.key, raw);
       if (read.kind === 'garbage') return undefined;
       if (read.kind === 'unreadable') refuse(kind, identity, read.findings);
       else if (table.put(read.object)) repaired(kind, identity.key);
@@ -98,7 +99,7 @@ export function createIntake(o: IntakeOptions): Intake {
       if (identity === undefined) return undefined;
       const known = table.get(kind, identity.key);
       if (known?.metadata.uid === identity.uid && known.metadata.resourceVersion === identity.version) return { object: known };
-      const read = readObject({ kind, raw, reference: referenceOf(kind, identity.key), validate: o.validate });
+      const read = readAs(kind, identity.key, raw);
       if (read.kind === 'garbage' || (read.kind === 'object' && !isOfKind(kind, read.object))) return undefined;
       note(kind, identity.version);
       if (read.kind === 'unreadable') return { unreadable: refuse(kind, identity, read.findings) };

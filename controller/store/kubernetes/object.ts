@@ -45,12 +45,13 @@ export function identityOf(kind: Kind, raw: unknown): Identity | undefined {
 
 /**
  * Reads one object of a kind. Items of a list carry neither kind nor apiVersion in some servers' answers, so both are given by what was asked for.
- * `reference`: an object that is likely to be alike, to share with.
+ * What equals the version before (`known`), or else another object of the kind (`alike`), is taken from there.
  */
 export function readObject(o: {
   readonly kind: Kind;
   readonly raw: unknown;
-  readonly reference: Resource | undefined;
+  readonly known: Resource | undefined;
+  readonly alike: Resource | undefined;
   readonly validate: Validate;
 }): ReadObject {
   const identity = identityOf(o.kind, o.raw);
@@ -60,7 +61,7 @@ export function readObject(o: {
   const checked = o.validate({ apiVersion, kind: o.raw['kind'] ?? o.kind, metadata: metaOf(metadata), spec, status });
   if (!checked.ok) return { kind: 'unreadable', identity, findings: checked.findings };
   if (checked.value.kind !== o.kind) return { kind: 'garbage' };
-  return { kind: 'object', object: shared(o.reference, checked.value), identity };
+  return { kind: 'object', object: shared(o.known, shared(o.alike, checked.value)), identity };
 }
 
 /** What is used of metadata. Of annotations only our own: what `kubectl apply` keeps there is as large as the object itself. */

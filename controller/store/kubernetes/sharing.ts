@@ -24,7 +24,7 @@ function mergedList(reference: readonly unknown[], value: unknown[]): readonly u
   return equal ? reference : value;
 }
 
-/** The value is changed in place: it has just been parsed and is nobody else's yet. */
+/** The value is changed in place, but only by putting equal parts for what is there. */
 function mergedRecord(reference: Fields, value: Fields): Fields {
   let equal = true;
   let fields = 0;
