@@ -57,6 +57,21 @@ describe.skipIf(isControlPlaneMissing)(`the paper’s example with kubectl (${ho
     expect(status).toMatchObject({ outcome: 'Cancelled' });
   });
 
+  test('status, explain, validate and adopt answer from the API server, with the rights of the shipped account', async () => {
+    const ask = (...args: readonly string[]) => bed.yard.finish([...args, '--store', 'kubernetes'], bed.environment());
+    const status = await ask('status');
+    expect(status).toMatchObject({ code: 0, errors: '' });
+    for (const word of ['LITDCON1', 'ltic', VM2]) expect(status.output).toContain(word);
+    const explained = await ask('explain', 'LITDCON1');
+    expect(explained).toMatchObject({ code: 0, errors: '' });
+    expect(explained.output).toContain(`LITDCON1 (default/litdcon1, cluster ltic) runs on ${VM2} (R91), as declared.`);
+    expect(await ask('validate')).toMatchObject({ code: 0 });
+    const adopted = await ask('adopt', '--simulated-state', bed.yard.path('simulated'));
+    expect(adopted).toMatchObject({ code: 0, errors: '' });
+    const dry = await bed.plane.kubectl(['apply', '--dry-run=server', '-f', '-'], adopted.output);
+    expect(dry.errors).toMatch(/^$|no objects passed to apply/);
+  });
+
   interface Told {
     readonly name: string;
     readonly desired: string;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LedgerEntry } from '../../controller/hypervisor/simulated/world.ts';
 import { afterIntent, beforeIntent } from '../e2e/kill-phases.ts';
-import { struckAt, struckOnce, table, type Ground, type Result, type Scenario } from '../e2e/kills.ts';
+import { struckAt, struckOnce, table, type Result, type Scenario } from '../e2e/kills.ts';
 import { until, type Line, type Running } from '../e2e/processes.ts';
 import { clusterManifest, placementManifest, VM2, VM9 } from '../e2e/site.ts';
 import { stepOf } from '../e2e/stage.ts';
@@ -32,8 +32,13 @@ describe.skipIf(isControlPlaneMissing)(`a leader that is paused and wakes (${how
       const scenario: Scenario = { phase, treatment: 'kept', lateness: 'Enforced' };
       const result = await beds.use(`t${index}`, (ground) =>
         struckOnce(scenario, ground, async (first) => {
-          const second = await standby(ground);
-          const before = await pausedUntilReplaced(first, second, ground);
+          process.kill(first.pid, 'SIGSTOP');
+          const before = await struckAt(ground);
+          // Started only now, because a phase does not last as long as a start.
+          const second = ground.start();
+          await second.line('it stands by', isLeadership(/ leads$/));
+          await second.line('it leads', isLeadership(/^this replica leads$/));
+          process.kill(first.pid, 'SIGCONT');
           expect(await first.exited).toMatchObject({ code: deposed });
           return { before, second };
         }),
@@ -91,6 +96,34 @@ describe.skipIf(isControlPlaneMissing)(`two controllers (${howToGetIt})`, { time
     await end('person', second);
   });
 
+  test('two installations that both lead: each guest is moved once, within the slots, and whoever loses a claim ends or leaves it alone', async () => {
+    const guests = ['LITE', 'LITF', 'LITG', 'LITH'];
+    const { z, first } = await moving('both', guests, VM9);
+    // Its Lease is another one, as that of an installation in another namespace would be.
+    const kubeconfig = bed.plane.writeKubeconfig('second', { token: bed.plane.token() });
+    const second = bed.start({ environment: { KUBECONFIG: kubeconfig } });
+    await second.line('it leads too', isLeadership(/^this replica leads$/));
+    for (const userid of guests)
+      await bed.apply(
+        placementManifest({ name: userid.toLowerCase(), cluster: 'both', guest: userid, member: VM2, drainMilliseconds: 60 }),
+      );
+    await until(
+      'all have moved',
+      async () =>
+        (await Promise.all(guests.map((userid) => z.guest(userid)))).every(({ member, agent }) => member === VM2 && agent?.up === 'hsi1'),
+      60_000,
+    );
+    await until('no claim is left', async () => ((await bed.get('SSICluster', 'both'))?.status?.inFlight ?? []).length === 0, 60_000);
+    const ledger = (await z.ledger()).filter(({ performed }) => performed);
+    expect(ledger.map(({ guest }) => guest).toSorted()).toEqual(guests);
+    expect(overlaps(ledger), JSON.stringify(ledger)).toEqual([]);
+    for (const run of [first, second]) {
+      const { code } = await run.kill('SIGTERM');
+      expect([0, deposed]).toContain(code);
+    }
+    await clear('both');
+  });
+
   test('a leader that is killed is replaced within 17 s at the real times of a Lease, one that is told to end within 1 s', async () => {
     const real = { environment: { ZFERRY_TIME_SCALE: '1' } };
     const first = bed.start(real);
@@ -144,26 +177,15 @@ describe.skipIf(isControlPlaneMissing)(`two controllers (${howToGetIt})`, { time
 
   async function end(name: string, run: Running): Promise<void> {
     expect(await run.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+    await clear(name);
+  }
+
+  async function clear(name: string): Promise<void> {
     for (const { metadata } of await bed.list('Relocation')) await bed.remove('Relocation', metadata.name);
     for (const { metadata } of await bed.list('GuestPlacement')) await bed.remove('GuestPlacement', metadata.name);
     await bed.remove('SSICluster', name);
   }
 });
-
-async function standby(ground: Ground): Promise<Running> {
-  const run = ground.start();
-  await run.line('it stands by', isLeadership(/ leads$/));
-  return run;
-}
-
-/** Resolves with what was known when the first was paused; it runs again. */
-async function pausedUntilReplaced(first: Running, second: Running, ground: Ground): ReturnType<typeof struckAt> {
-  process.kill(first.pid, 'SIGSTOP');
-  const before = await struckAt(ground);
-  await second.line('it leads', isLeadership(/^this replica leads$/));
-  process.kill(first.pid, 'SIGCONT');
-  return before;
-}
 
 function isLeadership(text: RegExp): (line: Line) => boolean {
   return (line) => line.msg === 'leadership' && text.test((line as Line & { readonly leader?: string }).leader ?? '');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'undici';
 import type { ControlPlane } from '../../kubernetes/control-plane.ts';
-import { monotonicMs } from './ssi.ts';
+import { monotonicMs } from './arrival.ts';
 
 /** The benchmark's own way to the API server: a pool of kept connections, and the API server's own count of what it was asked. */
 

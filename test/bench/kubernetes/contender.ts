@@ -9,7 +9,7 @@ import { requireGo } from '../../kubernetes/go.ts';
 import { cacheFolder } from '../../kubernetes/programs.ts';
 import { groups, namespace, type Side } from './fleet.ts';
 import type { Further, LoaderOptions } from './loader-options.ts';
-import type { Arrival } from './ssi.ts';
+import type { Arrival } from './arrival.ts';
 
 /** The programs that are compared, each a process of its own, and what the kernel knows of it. Reads /proc, so Linux only. */
 
@@ -70,9 +70,10 @@ export function zferry(plane: ControlPlane, flags: readonly string[]): Contender
     name: 'zferry',
     side: 'zferry',
     start: () =>
-      spawn(process.execPath, [...flags, bundle, 'run', '--store', 'kubernetes', '--log-level', 'warn'], {
-        env: { ...process.env, KUBECONFIG: kubeconfig, POD_NAMESPACE: 'zferry-system' },
-        stdio: ['ignore', 'inherit', 'inherit'],
+      started(process.execPath, [...flags, bundle, 'run', '--store', 'kubernetes', '--log-level', 'error'], {
+        ...process.env,
+        KUBECONFIG: kubeconfig,
+        POD_NAMESPACE: 'zferry-system',
       }),
   };
 }
@@ -85,7 +86,7 @@ export function controllerRuntime(plane: ControlPlane, effects: Effects): Conten
   return {
     name: 'controller-runtime, 16 workers',
     side: 'reference',
-    start: () => spawn(program, flags, { stdio: ['ignore', 'inherit', 'inherit'] }),
+    start: () => started(program, flags),
   };
 }
 
@@ -103,8 +104,17 @@ export function bareNode(plane: ControlPlane, effects: Effects, more?: Further):
   return {
     name,
     side: 'reference',
-    start: () => spawn(process.execPath, [here('loader.ts'), JSON.stringify(options)], { stdio: ['ignore', 'inherit', 'inherit'] }),
+    start: () => started(process.execPath, [here('loader.ts'), JSON.stringify(options)]),
   };
+}
+
+/** It ends at the latest when this process does. */
+function started(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = process.env): ChildProcess {
+  const child = spawn(command, args, { env: environment, stdio: ['ignore', 'inherit', 'inherit'] });
+  const endWithUs = (): void => void child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
+  return child;
 }
 
 function buildReference(): string | undefined {

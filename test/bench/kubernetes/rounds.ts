@@ -4,7 +4,7 @@ import { grown, eachOf, type Api } from './api.ts';
 import { forgetPeak, processorMs, residentMebibytes, stop, untilCalm, type Contender, type Effects } from './contender.ts';
 import type { Mover } from './fleet.ts';
 import { median } from '../table.ts';
-import { monotonicMs } from './ssi.ts';
+import { monotonicMs } from './arrival.ts';
 
 /** One round of one contender: started with everything loaded, changed one at a time, at two rates, left alone, and flooded. */
 

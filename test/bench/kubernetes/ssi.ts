@@ -8,23 +8,14 @@ import { hypervisorRoute } from '../../../controller/hypervisor/simulated/routes
 import { createSimulation, simulationState } from '../../../controller/hypervisor/simulated/simulation.ts';
 import { bodyOf, specIn } from '../../../controller/hypervisor/simulated/wire.ts';
 import { simulatedGuests } from '../../../controller/simulate.ts';
+import { monotonicMs, type Arrival } from './arrival.ts';
 
 /**
  * Where effects arrive, in a process of its own: the simulated z/VM over the wire of `zferry simulate`, but with nothing kept on disk, and the one call of the references.
  * It tells whoever started it which guest's TEST, or which reference's call, came when, on the machine's monotonic clock.
  */
 
-export interface Arrival {
-  readonly name: string;
-  /** CLOCK_MONOTONIC in ms, the same for all processes of the machine. */
-  readonly atMs: number;
-}
-
-export function monotonicMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
-}
-
-if (process.send !== undefined) serve();
+serve();
 
 function serve(): void {
   const clusters = new Map<string, Served>();
