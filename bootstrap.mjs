@@ -14,7 +14,23 @@ import { fileURLToPath } from 'node:url';
  * Debian packages that tests of real components need, the programs looked for, and the services that come along and must not run.
  * A test whose program is missing is skipped.
  */
-export const debianPackages = [{ name: 'prometheus', commands: ['prometheus', 'promtool'], services: ['prometheus.service'] }];
+export const debianPackages = [
+  { name: 'prometheus', commands: ['prometheus', 'promtool'], services: ['prometheus.service'] },
+  // The lab: the paper's network in namespaces with real routing daemons, which the tests start themselves.
+  { name: 'iproute2', commands: ['ip'], services: [] },
+  { name: 'frr', commands: ['vtysh'], services: ['frr.service'] },
+  { name: 'iputils-arping', commands: ['arping'], services: [] },
+  { name: 'iputils-ping', commands: ['ping'], services: [] },
+  { name: 'traceroute', commands: ['traceroute'], services: [] },
+  // The agent's interface drivers against the real owners of interfaces, in namespaces of their own.
+  { name: 'ifupdown', commands: ['ifup', 'ifdown'], services: ['networking.service'] },
+  { name: 'dbus', commands: ['dbus-daemon'], services: [] },
+  {
+    name: 'network-manager',
+    commands: ['NetworkManager', 'nmcli'],
+    services: ['NetworkManager.service', 'NetworkManager-dispatcher.service'],
+  },
+];
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const setup = process.env.ZFERRY_SETUP === '1' || process.env.CI === 'true';

@@ -22,7 +22,7 @@ export interface VtyshOptions {
   readonly lingerMs?: number;
 }
 
-export function createVtysh({ argv, limitMs = 5000, lingerMs = 2000 }: VtyshOptions): Vtysh {
+export function createVtysh({ argv, limitMs = 5000, lingerMs = 15_000 }: VtyshOptions): Vtysh {
   let session: Session | undefined;
   let linger: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
