@@ -14,7 +14,11 @@ import { fileURLToPath } from 'node:url';
  * Debian packages that tests of real components need, the programs looked for, and the services that come along and must not run.
  * A test whose program is missing is skipped.
  */
-export const debianPackages = [{ name: 'prometheus', commands: ['prometheus', 'promtool'], services: ['prometheus.service'] }];
+export const debianPackages = [
+  { name: 'prometheus', commands: ['prometheus', 'promtool'], services: ['prometheus.service'] },
+  { name: 'openssh-server', commands: ['sshd'], services: ['ssh.service', 'ssh.socket'] },
+  { name: 'rpm', commands: ['rpm', 'rpmbuild'], services: [] },
+];
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const setup = process.env.ZFERRY_SETUP === '1' || process.env.CI === 'true';

@@ -5,12 +5,16 @@ import { createHttpsAgents } from './guest/agent/adapter.ts';
 import { createDialler, type Material } from './guest/agent/dial.ts';
 import type { AgentsByKind } from './guest/dispatch.ts';
 import type { AgentAddress } from './guest/guest.ts';
+import { createSshAgents } from './guest/ssh/adapter.ts';
+import type { Identity } from './guest/ssh/session.ts';
 
 /** The adapters that reach real guests, of one controller for all its clusters. */
 
 export interface AgentsOptions {
   /** The controller's certificate for a cluster; absent: zferry was started without certificates. */
   readonly material?: (cluster: string) => Promise<Answer<Material>>;
+  /** The controller's user and key for guests that are reached by ssh. */
+  readonly identity?: () => Answer<Identity>;
   readonly trouble?: (address: AgentAddress, why: string) => void;
 }
 
@@ -33,8 +37,16 @@ export function createAgents(o: AgentsOptions): Agents {
         if (what !== undefined) return `is ${what}`;
         return networks.some((network) => contains(network, address)) ? undefined : "is in none of the cluster's agentNetworks";
       };
-      const https = createHttpsAgents({ dial, material, forbidden, ...(o.trouble === undefined ? {} : { trouble: o.trouble }) });
-      return { kinds: { https }, close: https.close };
+      const told = o.trouble === undefined ? {} : { trouble: o.trouble };
+      const https = createHttpsAgents({ dial, material, forbidden, ...told });
+      const ssh = createSshAgents({ identity: o.identity ?? withoutKey, forbidden, ...told });
+      return {
+        kinds: { https, ssh },
+        close() {
+          https.close();
+          ssh.close();
+        },
+      };
     },
   };
 }
@@ -46,4 +58,8 @@ function withoutCertificates(): Promise<Answer<Material>> {
       'zferry runs without certificates for agents; nothing was sent; type zferry pki init --pki DIR, then zferry run --pki DIR',
     ),
   );
+}
+
+function withoutKey(): Answer<Identity> {
+  return failed('invalid', 'zferry runs without a key for ssh; nothing was sent; put ssh-key into the folder of zferry run --pki DIR');
 }

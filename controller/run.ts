@@ -13,6 +13,7 @@ import { faultText } from './domain/fault.ts';
 import { createController } from './reconcile/controller.ts';
 import type { Observer, Survey } from './reconcile/observer.ts';
 import { createCredentials } from './pki/credentials.ts';
+import { createSshIdentity } from './pki/ssh-identity.ts';
 import type { Deps } from './reconcile/world.ts';
 import { openDirectoryStore, type DirectoryStore } from './store/directory/store.ts';
 import type { Problem } from './store/directory/manifest.ts';
@@ -113,9 +114,11 @@ export async function run(o: RunOptions, { config, version, stdout, stderr }: Ru
 /** Where adapters keep and find what is theirs, and whom they tell what is wrong. */
 function adapterOptions(o: RunOptions, observer: Observer): Omit<AdapterOptions, 'placementOf'> {
   const state = stateFolder(o.store.path, o.state);
+  const pki = o.pki ?? join(state, 'pki');
   return {
     simulationFile: (cluster) => join(`${state}-simulated`, `${cluster}.json`),
-    material: createCredentials({ folder: o.pki ?? join(state, 'pki'), nowMs: () => Date.now() }).for,
+    material: createCredentials({ folder: pki, nowMs: () => Date.now() }).for,
+    identity: createSshIdentity(pki),
     trouble: ({ cluster, guest }, why) =>
       observer.trouble({ what: 'agent', detail: `the agent of ${guest} in ${cluster}: ${why}`, atMs: Date.now() }),
   };
