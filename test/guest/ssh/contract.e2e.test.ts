@@ -84,10 +84,11 @@ async function openRig(): Promise<GuestRig> {
       await endGuard(where.folder);
       replaceFile(join(where.folder, 'boot_id'), 'f3c1b9a0-0000-4000-8000-000000000002\n');
     },
+    // Each look starts a program in the guest.
+    shortPermitMs: 8_000,
     until: (promise) => promise,
     untilHolds: (condition) =>
       untilHolds(async () => {
-        // Each look starts a program in the guest.
         await new Promise((resolve) => setTimeout(resolve, 200));
         return condition();
       }, 60_000),
