@@ -24,6 +24,7 @@ const script = (path) => readFileSync(source(`packaging/${path}`), 'utf8');
 /** Where everything goes; the same for both kinds of package. */
 const files = [
   { to: 'usr/lib/systemd/system/zferry-agent.service', from: source('zferry-agent.service'), mode: 0o644 },
+  { to: 'usr/lib/zferry-agent/zferry-hsi', from: source('console/zferry-hsi.sh'), mode: 0o755 },
   { to: 'usr/lib/sysusers.d/zferry-agent.conf', from: source('packaging/sysusers.conf'), mode: 0o644 },
   { to: 'usr/share/polkit-1/rules.d/50-zferry-agent.rules', from: source('packaging/networkmanager.rules'), mode: 0o644 },
   { to: 'usr/share/doc/zferry-agent/copyright', from: join(root, 'LICENSE'), mode: 0o644 },
@@ -128,7 +129,7 @@ function packRpm(tree) {
       '%defattr(-,root,root,-)',
       '/usr/bin/zferry-agent',
       '/usr/lib/zferry-agent',
-      ...files.map(({ to }) => `/${to}`),
+      ...files.map(({ to }) => `/${to}`).filter((path) => !path.startsWith('/usr/lib/zferry-agent/')),
       '%dir %attr(0750,root,root) /etc/zferry-agent',
       '',
     ].join('\n'),

@@ -3,6 +3,8 @@ import type { SSICluster } from '../crds/generated.ts';
 import { failed, type Answer } from './domain/fault.ts';
 import { createHttpsAgents } from './guest/agent/adapter.ts';
 import { createDialler, type Material } from './guest/agent/dial.ts';
+import { createConsoleAgents } from './guest/console/adapter.ts';
+import type { Console } from './guest/console/console.ts';
 import type { AgentsByKind } from './guest/dispatch.ts';
 import type { AgentAddress } from './guest/guest.ts';
 import { createSshAgents } from './guest/ssh/adapter.ts';
@@ -15,6 +17,8 @@ export interface AgentsOptions {
   readonly material?: (cluster: string) => Promise<Answer<Material>>;
   /** The controller's user and key for guests that are reached by ssh. */
   readonly identity?: () => Answer<Identity>;
+  /** How a line is typed at a guest's console; absent where the hypervisor adapter cannot. */
+  readonly console?: Console;
   readonly trouble?: (address: AgentAddress, why: string) => void;
 }
 
@@ -41,7 +45,7 @@ export function createAgents(o: AgentsOptions): Agents {
       const https = createHttpsAgents({ dial, material, forbidden, ...told });
       const ssh = createSshAgents({ identity: o.identity ?? withoutKey, forbidden, ...told });
       return {
-        kinds: { https, ssh },
+        kinds: { https, ssh, ...(o.console === undefined ? {} : { console: createConsoleAgents({ console: o.console }) }) },
         close() {
           https.close();
           ssh.close();
