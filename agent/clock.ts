@@ -31,6 +31,9 @@ export function realTime(clock: BootClock): Time {
   };
 }
 
+/** A suspend is noticed so much running time after its end. */
+const freshMs = 50;
+
 export function createBootClock(uptimeFile = '/proc/uptime'): BootClock {
   let file: number | undefined;
   try {
@@ -40,13 +43,17 @@ export function createBootClock(uptimeFile = '/proc/uptime'): BootClock {
   }
   const bytes = Buffer.alloc(64);
   let aheadMs = Number.NEGATIVE_INFINITY;
+  let readMs = Number.NEGATIVE_INFINITY;
   let lastMs = 0;
   return {
     source: file === undefined ? `performance.now alone: ${uptimeFile} cannot be read` : uptimeFile,
     nowMs: () => {
       const monotonicMs = performance.now();
-      const uptimeMs = file === undefined ? monotonicMs : readUptime(file, bytes);
-      if (uptimeMs !== undefined) aheadMs = Math.max(aheadMs, uptimeMs - monotonicMs);
+      if (monotonicMs - readMs > freshMs) {
+        const uptimeMs = file === undefined ? monotonicMs : readUptime(file, bytes);
+        if (uptimeMs !== undefined) aheadMs = Math.max(aheadMs, uptimeMs - monotonicMs);
+        readMs = monotonicMs;
+      }
       lastMs = Math.max(lastMs, Math.floor(monotonicMs + (aheadMs === Number.NEGATIVE_INFINITY ? 0 : aheadMs)));
       return lastMs;
     },

@@ -35,6 +35,7 @@ export interface Drive extends DriveParts {
   certificateEnds: string | undefined;
   version: number;
   savedText: string;
+  saved: Memory | undefined;
   fingerprint: string;
   endWaking: () => void;
 }
@@ -50,6 +51,7 @@ export function createDrive(parts: DriveParts, mind: Mind): Drive {
     certificateEnds: undefined,
     version: 0,
     savedText: '',
+    saved: undefined,
     fingerprint: '',
     endWaking: () => undefined,
   };
@@ -81,10 +83,10 @@ export async function look(drive: Drive, maxAgeMs: number): Promise<void> {
 
 /** On the disk before anything that follows from it; the answer says why not. */
 export function save(drive: Drive, memory: Memory): string | undefined {
+  if (memory === drive.saved) return undefined;
   const text = memoryToText(memory);
-  if (text === drive.savedText) return undefined;
-  const fault = drive.store.save(memory);
-  if (fault === undefined) drive.savedText = text;
+  const fault = text === drive.savedText ? undefined : drive.store.save(memory);
+  if (fault === undefined) Object.assign(drive, { savedText: text, saved: memory });
   note(
     drive,
     'store',

@@ -116,12 +116,24 @@ async function perform(
     case 'drain':
       return end(await network.drain({ undo: task.undo, signal, onWithdrawn: () => onWithdrawn(task.attempt) }), done);
     case 'restore':
+      if (!task.leaveDown && (await isInTheWay(network, task.undo.interface, signal))) return { kind: 'aborted' };
       return end(await network.restore({ undo: task.undo, leaveDown: task.leaveDown, signal }), done);
     case 'lower':
       return end(await network.lower({ name: task.name, signal }), done);
     case 'raise':
+      if (await isInTheWay(network, task.name, signal)) return { kind: 'aborted' };
       return end(await network.raise({ name: task.name, signal }), done);
     case 'prove':
       return end(await network.prove({ name: task.name, signal }), (proof) => ({ kind: 'proved', proof }));
   }
+}
+
+/**
+ * Somebody may have raised another interface since the last look. What is under way ends then, everything is looked at again, and the other one is lowered first. The kernel
+ * is asked in the instant before; what the routing daemon says may be of any age.
+ */
+async function isInTheWay(network: Network, name: string, signal: AbortSignal): Promise<boolean> {
+  const reading = await network.read({ maxAgeMs: Number.MAX_SAFE_INTEGER, signal });
+  // Told to stop in that instant, it must not begin.
+  return signal.aborted || (reading.ok && reading.value.interfaces.some((each) => each.up && each.name !== name));
 }

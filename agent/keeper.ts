@@ -25,8 +25,8 @@ export interface Keeper {
 }
 
 const candidateMs = 100;
-/** The kernel is looked at twice a second; what the daemon says costs a process, and changes by itself only when somebody types. */
-const lookMs = 500;
+/** How often the kernel's interfaces are looked at; what the daemon says costs a process, and changes by itself only when somebody types. */
+const lookMs = 900;
 const daemonAge = { idleMs: 60_000, permitMs: 1_000, orderMs: 5_000 };
 const readyMs = 5000;
 const activateMs = 15_000;
@@ -34,23 +34,28 @@ const activateMs = 15_000;
 export function createKeeper(parts: DriveParts & { readonly bootId: string }): Keeper {
   const loaded = parts.store.load();
   const drive = createDrive(parts, awake({ memory: loaded.kind === 'kept' ? loaded.memory : undefined, bootId: parts.bootId }));
-  const ends: { reading: () => void; looking: () => void } = { reading: () => undefined, looking: () => undefined };
+  let endReading: (() => void) | undefined;
+  let lookedMs = Number.NEGATIVE_INFINITY;
   /** Orders are judged one after the other, each with fresh readings. */
   let judging: Promise<unknown> = Promise.resolve();
 
-  const readAgain = (): void => {
+  /** One awakening reads residency and, every so often, looks at the network. */
+  const turn = async (): Promise<void> => {
+    await read(drive);
+    const nowMs = drive.time.nowMs();
+    const current = drive.hands.task()?.kind;
+    if (nowMs - lookedMs >= lookMs && (current === undefined || current === 'prove')) {
+      lookedMs = nowMs;
+      // What a failing disk has refused is kept as soon as it takes it.
+      save(drive, drive.mind.memory);
+      await look(drive, drive.mind.memory.permit === undefined ? daemonAge.idleMs : daemonAge.permitMs);
+    }
+    turnAgain();
+  };
+  const turnAgain = (): void => {
     const everyMs = 1000 / drive.config.readingsPerSecond;
     const ms = drive.mind.candidate === undefined ? everyMs : Math.min(candidateMs, everyMs);
-    if (!drive.isStopped) ends.reading = drive.time.after(ms, () => void read(drive).then(readAgain));
-  };
-  const lookAgain = (): void => {
-    if (drive.isStopped) return;
-    ends.looking = drive.time.after(lookMs, () => {
-      const maxAgeMs = drive.mind.memory.permit === undefined ? daemonAge.idleMs : daemonAge.permitMs;
-      const current = drive.hands.task();
-      if (current === undefined || current.kind === 'prove') void look(drive, maxAgeMs).then(lookAgain);
-      else lookAgain();
-    });
+    if (!drive.isStopped) endReading = drive.time.after(ms, () => void turn());
   };
 
   return {
@@ -73,15 +78,15 @@ export function createKeeper(parts: DriveParts & { readonly bootId: string }): K
     start: async () => {
       if (loaded.kind === 'damaged') note(drive, 'memory', `${loaded.why}. Every permit counts as run out`);
       save(drive, drive.mind.memory);
-      lookAgain();
       await read(drive);
-      readAgain();
+      turnAgain();
       steer(drive);
       await until(drive, () => isReady(drive), readyMs * drive.config.timeScale);
     },
     stop: async () => {
       drive.isStopped = true;
-      for (const end of [ends.reading, ends.looking, drive.endWaking]) end();
+      endReading?.();
+      drive.endWaking();
       for (const check of [...drive.waiting]) check();
       await drive.hands.ended();
     },

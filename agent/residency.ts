@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { AgentConfig } from './config.ts';
 import { codeOf } from './error-code.ts';
 import type { Machine } from './protocol.ts';
@@ -19,28 +19,46 @@ type Facts = Pick<AgentConfig, 'guest' | 'map' | 'machineLevel' | 'sysinfo' | 'v
 /** The member that `QUERY USERID` names, or why it did not. */
 export type AskCp = () => Promise<{ readonly member: string } | { readonly why: string }>;
 
+/** Four times what a kernel writes. */
+const fileBytesMax = 16 * 1024;
+
 export function createResidency(config: Facts, askCp: AskCp = askVmcp): Residency {
-  let lastText: string | undefined;
+  const bytes = Buffer.alloc(fileBytesMax);
+  const kept = Buffer.alloc(fileBytesMax);
+  /** How many bytes of `kept` the last trusted reading had. */
+  let keptLength = -1;
   let last: Sighting = { kind: 'untrusted', why: 'nothing was read so far' };
   return {
     read: async () => {
-      let text: string;
-      try {
-        text = readFileSync(config.sysinfo, 'latin1');
-      } catch (error) {
-        lastText = undefined;
-        return { kind: 'untrusted', why: `${config.sysinfo} cannot be read (${codeOf(error)})` };
+      const length = readInto(config.sysinfo, bytes);
+      if (typeof length === 'string') {
+        keptLength = -1;
+        return { kind: 'untrusted', why: `${config.sysinfo} cannot be read (${length})` };
       }
       // Four times a second it is the same text: nothing to parse, nobody to ask.
-      if (text === lastText) return last;
-      const seen = sightingOf(config, text);
+      if (length === keptLength && bytes.compare(kept, 0, length, 0, length) === 0) return last;
+      bytes.copy(kept, 0, 0, length);
+      const seen = sightingOf(config, bytes.toString('latin1', 0, length));
       const sighting = seen.kind === 'at' && config.vmcp ? await compared(config, seen, askCp) : seen;
-      // An answer of CP about a machine that has changed meanwhile is compared again.
-      lastText = sighting.kind === 'at' ? text : undefined;
+      // What is not trusted is judged again at the next reading.
+      keptLength = sighting.kind === 'at' ? length : -1;
       last = sighting;
       return sighting;
     },
   };
+}
+
+/** A file of the kernel is opened anew for each reading: a test's one is replaced, and a buffer that is there already costs nothing. */
+function readInto(path: string, bytes: Buffer): number | string {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    return readSync(file, bytes, 0, bytes.length, 0);
+  } catch (error) {
+    return codeOf(error);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }
 
 /** The reading of one text of /proc/sysinfo. */

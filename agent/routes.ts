@@ -27,11 +27,26 @@ const verbs: ReadonlyMap<string, AnyOrder['verb']> = new Map([
 
 /** One request, from a peer that TLS has let in. Whatever comes, it is answered or its connection ends; it never throws. */
 export async function answer(parts: RouteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await respond(parts, request, response);
+  } catch (error) {
+    // A fault of ours in one answer must not end the agent of a guest that may be dark.
+    parts.log.error(
+      `an answer failed, which is a fault of the agent itself (${error instanceof Error ? error.name : 'unknown'}); report it`,
+    );
+    request.destroy();
+  }
+}
+
+async function respond(parts: RouteParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const from = peerText(request);
   const refuse = (status: number, code: RefusalCode, text: string): void => {
-    parts.log.warn(`${status} to ${peerText(request)}: ${code}: ${text}`);
+    parts.log.warn(`${status} to ${from}: ${code}: ${text}`);
+    if (hasMuchToCome(request)) {
+      response.setHeader('connection', 'close');
+      response.once('finish', () => request.destroy());
+    }
     sendJson(response, status, { code, text });
-    // What is still coming of its body is not read.
-    if (!request.complete) response.once('finish', () => request.destroy());
   };
   const stranger = parts.stranger(request);
   if (stranger !== undefined) return refuse(403, 'FORBIDDEN', `this peer may not ask or order anything: ${stranger}`);
@@ -45,6 +60,12 @@ export async function answer(parts: RouteParts, request: IncomingMessage, respon
   if (url === '/v1/state') return sendJson(response, 200, parts.keeper.report());
   if (!parts.streams.open(response, () => parts.stranger(request) === undefined))
     refuse(429, 'LIMITED', 'too many streams of changes are open; close one');
+}
+
+/** The rest of a small body is let pass, and the connection stays; of one without end nothing more is read. */
+function hasMuchToCome(request: IncomingMessage): boolean {
+  const isChunked = request.headers['transfer-encoding'] !== undefined;
+  return !request.complete && (isChunked || Number(request.headers['content-length'] ?? 0) > bodyBytesMax);
 }
 
 interface OrderCall {
@@ -66,22 +87,24 @@ async function order({ keeper, orders, nowMs }: RouteParts, { request, response,
   else sendJson(response, 409, reply.refusal);
 }
 
-/** The whole body, or `large` as soon as it is known to be; `cut`: whoever sent it is gone. */
-async function readBody(request: IncomingMessage): Promise<{ readonly text: string } | 'large' | 'cut'> {
-  if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) return 'large';
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of request) {
-      if (!(chunk instanceof Uint8Array)) continue;
+/** The whole body, or `large` as soon as it is known to be; `cut`: whoever sent it is gone. The request stays open for its answer. */
+function readBody(request: IncomingMessage): Promise<{ readonly text: string } | 'large' | 'cut'> {
+  if (Number(request.headers['content-length'] ?? 0) > bodyBytesMax) return Promise.resolve('large');
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > bodyBytesMax) return 'large';
-      chunks.push(chunk);
-    }
-  } catch {
-    return 'cut';
-  }
-  return { text: Buffer.concat(chunks).toString('utf8') };
+      if (bytes <= bodyBytesMax) chunks.push(chunk);
+      else {
+        request.pause();
+        resolve('large');
+      }
+    });
+    request.on('end', () => resolve({ text: Buffer.concat(chunks).toString('utf8') }));
+    request.on('error', () => resolve('cut'));
+    request.on('close', () => resolve('cut'));
+  });
 }
 
 function sendJson(response: ServerResponse, status: number, value: AgentReport | Refusal): void {
@@ -96,6 +119,6 @@ function sendJson(response: ServerResponse, status: number, value: AgentReport |
 }
 
 /** Who it was, for the journal: an address, never anything that it said. */
-export function peerText(request: IncomingMessage): string {
-  return request.socket.remoteAddress ?? 'a peer that has gone';
+function peerText({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? 'a peer that has gone';
 }

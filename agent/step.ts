@@ -32,7 +32,7 @@ export function step(mind: Mind, event: Event, rules: Rules): Mind {
     case 'withdrawn':
       return { ...current, memory: { ...current.memory, dark: current.memory.dark ?? { attempt: event.attempt, sinceMs: event.nowMs } } };
     case 'ended':
-      return tidy(ended(current, event, rules), rules, event.nowMs);
+      return tidy(withoutUndo(ended(current, event, rules), event, rules), rules, event.nowMs);
   }
 }
 
@@ -154,23 +154,23 @@ export function tidy(mind: Mind, rules: Rules, nowMs: number): Mind {
   const goal = goalOf(mind, rules);
   const up = upNames(network);
   if (goal.kind === 'dark') return up.length === 0 ? quiesced(mind, network, goal.attempt) : mind;
-  const cleared = goal.kind === 'up' ? withoutUndo(mind, network) : mind;
-  const { memory } = cleared;
+  const { memory } = mind;
   const name = goal.kind === 'up' ? goal.name : up.find((each) => each === goal.right);
   const isAlone = up.length === (name === undefined ? 0 : 1) && up[0] === name;
-  if (!isAlone || (memory.undo !== undefined && needsRestoring(memory.undo, network))) return cleared;
+  if (!isAlone || (memory.undo !== undefined && needsRestoring(memory.undo, network))) return mind;
   // An interface that nobody has touched is as it should be; one that is owed has to be raised, which is more than being up.
   const found = name === undefined || memory.owed ? undefined : { name, proof: 'activated' as const, sinceMs: nowMs };
   const active = mind.active ?? found;
   const isReached = goal.kind === 'up' && (name === undefined ? goal.isMapped : active?.name === name);
-  if (active === mind.active && !(memory.owed && isReached)) return cleared;
-  return { ...cleared, active, memory: isReached ? { ...memory, owed: false } : memory };
+  if (active === mind.active && !(memory.owed && isReached)) return mind;
+  return { ...mind, active, memory: isReached ? { ...memory, owed: false } : memory };
 }
 
-/** What a drain had changed is known to be as it was. */
-function withoutUndo(mind: Mind, network: NetworkReading): Mind {
+/** A look, and nothing less, tells that what a drain had changed is as it was: the routing daemon may have read an old file meanwhile. */
+function withoutUndo(mind: Mind, { end }: Event & { readonly kind: 'ended' }, rules: Rules): Mind {
   const { undo } = mind.memory;
-  return undo !== undefined && isAsBefore(undo, network) ? { ...mind, memory: { ...mind.memory, undo: undefined } } : mind;
+  if (end.kind !== 'looked' || undo === undefined || goalOf(mind, rules).kind !== 'up') return mind;
+  return isAsBefore(undo, end.network) ? { ...mind, memory: { ...mind.memory, undo: undefined } } : mind;
 }
 
 /** Nothing is up, and what was drained is as it was: that is what a quiesce promises. */

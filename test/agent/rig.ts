@@ -82,11 +82,12 @@ export async function startRig(
   };
 }
 
-function writeFiles(
+/** The files of one agent, its configuration with them. */
+export function writeFiles(
   folder: string,
   o: { readonly own: Issued; readonly controllerAuthority: string; readonly config: Readonly<Record<string, unknown>> },
 ): string {
-  mkdirSync(join(folder, 'state'));
+  mkdirSync(join(folder, 'state'), { recursive: true });
   writeFileSync(join(folder, 'agent.key'), o.own.key, { mode: 0o600 });
   writeFileSync(join(folder, 'agent.crt'), o.own.cert);
   writeFileSync(join(folder, 'controllers.crt'), o.controllerAuthority);

@@ -10,6 +10,7 @@ export interface StandInNetwork extends Network {
   readonly restartRouting: (types?: Readonly<Record<string, string>>) => void;
   /** Every change of an interface, in order: which were up after it. */
   readonly history: readonly (readonly string[])[];
+  readonly forget: () => void;
 }
 
 export interface StandInState {
@@ -57,6 +58,7 @@ export function createStandInNetwork(o: {
   return {
     state,
     history,
+    forget: () => void history.splice(0),
     restartRouting: (types) => {
       state.routingSinceMs = (state.routingSinceMs ?? 0) + 1_000;
       for (const [name, type] of Object.entries(types ?? {})) state.types.set(name, type);

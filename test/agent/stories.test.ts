@@ -70,7 +70,6 @@ interface Told {
   readonly guest: VirtualGuest;
   /** What broke a rule, in words. */
   readonly broken: readonly string[];
-  /** A person has raised an interface since the agent last acted. */
   readonly accepted: readonly AnyOrder[];
 }
 
@@ -83,6 +82,7 @@ async function tell(story: readonly (readonly [Happening, number])[]): Promise<T
       if (change.kind === 'save') {
         const last = saved.at(-1);
         if (last !== undefined) broken.push(...brokenBySaving(last, change.memory));
+        broken.push(...brokenByPromise(world, last, change.memory));
         saved.push(change.memory);
         return;
       }
@@ -112,6 +112,16 @@ function brokenBySaving(before: Memory, now: Memory): readonly string[] {
     ],
   ];
   return rows.filter(([wrong]) => wrong).map(([, text]) => text);
+}
+
+/** What a quiesce promises when it is first kept: nothing is up, and what was drained has the network type that it had. */
+function brokenByPromise(guest: VirtualGuest, before: Memory | undefined, now: Memory): readonly string[] {
+  if (now.quiesced === undefined || before?.quiesced !== undefined) return [];
+  const type = now.undo === undefined ? undefined : guest.network.state.types.get(now.undo.interface);
+  return [
+    ...(guest.up().length > 0 ? ['quiesced while something is up'] : []),
+    ...(type === now.undo?.networkType ? [] : ['quiesced with another network type than before']),
+  ];
 }
 
 /** An interface rises only when no other is up, and only when no valid permit is on the disk: closing it was fsynced before. */
@@ -173,7 +183,8 @@ async function happen(guest: VirtualGuest, what: Happening, accepted: AnyOrder[]
       else state.up.delete(what.name);
       return;
     case 'routing':
-      guest.network.restartRouting({ hsi0: guest.disk()?.undo === undefined ? 'broadcast' : what.type });
+      // What a `write memory` in the middle of a drain would have left in its file.
+      guest.network.restartRouting(isDraining(guest) ? { [guest.disk()?.undo?.interface ?? '']: what.type } : {});
       return;
     case 'failing':
       if (what.fails) state.failing.add(what.method);
@@ -182,6 +193,10 @@ async function happen(guest: VirtualGuest, what: Happening, accepted: AnyOrder[]
     case 'disk':
       guest.diskFails = what.fails;
   }
+}
+
+function isDraining(guest: VirtualGuest): boolean {
+  return guest.disk()?.undo !== undefined && !guest.diskFails;
 }
 
 async function again(guest: VirtualGuest, ms: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { measureAgent } from './agent.ts';
 import { measureDirectory } from './directory.ts';
 import { growthTable, measureGrowth } from './growth.ts';
 import { measureIdle } from './idle.ts';
@@ -12,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly Table[]>>> = {
   overhead: async () => [await measureOverhead()],
   directory: async () => [await measureDirectory()],
   idle: async () => [await measureIdle()],
+  agent: async () => [await measureAgent()],
   memory: async () => [growthTable(await measureGrowth(false))],
   'memory-hsi': async () => [growthTable(await measureGrowth(true))],
 };
