@@ -38,6 +38,8 @@ export const debianPackages = [
     commands: ['NetworkManager', 'nmcli'],
     services: ['NetworkManager.service', 'NetworkManager-dispatcher.service'],
   },
+  { name: 'openssh-server', commands: ['sshd'], services: ['ssh.service', 'ssh.socket'] },
+  { name: 'rpm', commands: ['rpm', 'rpmbuild'], services: [] },
 ];
 
 const root = fileURLToPath(new URL('.', import.meta.url));

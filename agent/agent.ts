@@ -1,3 +1,4 @@
+import type { Time } from './clock.ts';
 import { createBootClock, readBootId, realTime } from './clock.ts';
 import type { AgentConfig } from './config.ts';
 import { createHands } from './hands-at-work.ts';
@@ -18,13 +19,18 @@ export interface Agent {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the agent of one guest: first what an interrupted drain has left, then the server. */
-export async function startAgent(o: {
+export interface AgentParts {
   readonly config: AgentConfig;
   readonly network: Network;
   readonly log: Log;
-}): Promise<Outcome<Agent>> {
-  const { config, log } = o;
+}
+
+/** The agent without its server, ready for orders. */
+export async function startKeeper({
+  config,
+  network,
+  log,
+}: AgentParts): Promise<Outcome<{ readonly keeper: Keeper; readonly time: Time }>> {
   const bootId = readBootId(config.bootIdFile);
   if (!bootId.ok)
     return { ok: false, why: `${bootId.why}; without it an order of an earlier boot could not be told from one of this boot` };
@@ -32,11 +38,20 @@ export async function startAgent(o: {
   const time = realTime(clock);
   const keeper = createKeeper({
     ...{ config, log, time, bootId: bootId.value },
-    hands: createHands(o.network, time),
+    hands: createHands(network, time),
     residency: createResidency(config),
     store: createMemoryStore(config.stateDirectory),
   });
   await keeper.start();
+  return { ok: true, value: { keeper, time } };
+}
+
+/** Starts the agent of one guest: first what an interrupted drain has left, then the server. */
+export async function startAgent(o: AgentParts): Promise<Outcome<Agent>> {
+  const { config, log } = o;
+  const started = await startKeeper(o);
+  if (!started.ok) return started;
+  const { keeper, time } = started.value;
   const server = startServer({ config, keeper, time, log });
   return {
     ok: true,

@@ -1,7 +1,7 @@
 import { defaultConfigPath } from './config.ts';
 import type { Outcome } from './network.ts';
 
-export type Command = 'run' | 'check' | 'undo' | 'state' | '--version' | '--help';
+export type Command = 'run' | 'guard' | 'order' | 'check' | 'undo' | 'state' | '--version' | '--help';
 
 export interface CommandLine {
   readonly command: Command;
@@ -14,6 +14,8 @@ export interface CommandLine {
 export const usage = `zferry-agent: the program in a guest that keeps the right HiperSockets interface up
 
   zferry-agent run      serve the controller's orders, and bring the right interface up without any (systemd starts it)
+  zferry-agent order    take one order as JSON from standard input: the forced command of sshd, where no agent may run all the time
+  zferry-agent guard    serve the orders of forced commands, and end when all is at rest (order starts it)
   zferry-agent check    is this guest ready? one screen; each finding says what to type; ends with 1 when something must be done
   zferry-agent undo     put back what an interrupted drain has left; only while no agent runs
   zferry-agent state    what the agent knows: its memory, the machine, the interfaces; changes nothing
@@ -24,7 +26,7 @@ export const usage = `zferry-agent: the program in a guest that keeps the right 
   --config-owner UID    the user that the file and its folder must belong to; default 0
 `;
 
-const commands: readonly Command[] = ['run', 'check', 'undo', 'state', '--version', '--help'];
+const commands: readonly Command[] = ['run', 'guard', 'order', 'check', 'undo', 'state', '--version', '--help'];
 
 /** `why` says what is wrong and where help is. */
 export function parseCommandLine(words: readonly string[]): Outcome<CommandLine> {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { startAgent } from './agent.ts';
 import { check, rendered } from './check/check.ts';
 import { createBootClock, readBootId } from './clock.ts';
@@ -5,6 +6,8 @@ import type { CommandLine } from './command-line.ts';
 import { parseCommandLine, usage } from './command-line.ts';
 import type { AgentConfig } from './config.ts';
 import { readConfig } from './config.ts';
+import { forcedCommand } from './forced-command.ts';
+import { guardSocketName, runGuard } from './guard.ts';
 import { createNetwork } from './hands.ts';
 import { lockHolder, takeLock } from './lock.ts';
 import { createLog } from './log.ts';
@@ -32,6 +35,10 @@ async function main(words: readonly string[]): Promise<number> {
   switch (command) {
     case 'run':
       return run(config.value, line.value);
+    case 'guard':
+      return guarded(config.value, line.value);
+    case 'order':
+      return order(config.value, line.value);
     case 'undo':
       return undo(config.value);
     case 'state':
@@ -72,6 +79,23 @@ async function run(config: AgentConfig, { logFormat }: CommandLine): Promise<num
   await stop();
   lock.release();
   return 0;
+}
+
+/** Until nothing is left to be guarded. */
+async function guarded(config: AgentConfig, { logFormat }: CommandLine): Promise<number> {
+  const log = createLog({ format: logFormat, write: (line) => process.stderr.write(line) });
+  const ended = await runGuard({ config, network: networkOf(config), log });
+  return ended.ok ? 0 : failure(ended.why);
+}
+
+async function order({ stateDirectory }: AgentConfig, { config, configOwner }: CommandLine): Promise<number> {
+  const done = await forcedCommand({
+    socketPath: join(stateDirectory, guardSocketName),
+    guard: [process.execPath, process.argv[1] ?? '', 'guard', '--config', config, '--config-owner', String(configOwner)],
+    input: process.stdin,
+    print: (text) => process.stdout.write(text),
+  });
+  return done.ok ? 0 : failure(done.why);
 }
 
 async function undo(config: AgentConfig): Promise<number> {

@@ -3,14 +3,22 @@ import type { SSICluster } from '../crds/generated.ts';
 import { failed, type Answer } from './domain/fault.ts';
 import { createHttpsAgents } from './guest/agent/adapter.ts';
 import { createDialler, type Material } from './guest/agent/dial.ts';
+import { createConsoleAgents } from './guest/console/adapter.ts';
+import type { Console } from './guest/console/console.ts';
 import type { AgentsByKind } from './guest/dispatch.ts';
 import type { AgentAddress } from './guest/guest.ts';
+import { createSshAgents } from './guest/ssh/adapter.ts';
+import type { Identity } from './guest/ssh/session.ts';
 
 /** The adapters that reach real guests, of one controller for all its clusters. */
 
 export interface AgentsOptions {
   /** The controller's certificate for a cluster; absent: zferry was started without certificates. */
   readonly material?: (cluster: string) => Promise<Answer<Material>>;
+  /** The controller's user and key for guests that are reached by ssh. */
+  readonly identity?: () => Answer<Identity>;
+  /** How a line is typed at a guest's console; absent where the hypervisor adapter cannot. */
+  readonly console?: Console;
   readonly trouble?: (address: AgentAddress, why: string) => void;
 }
 
@@ -33,8 +41,16 @@ export function createAgents(o: AgentsOptions): Agents {
         if (what !== undefined) return `is ${what}`;
         return networks.some((network) => contains(network, address)) ? undefined : "is in none of the cluster's agentNetworks";
       };
-      const https = createHttpsAgents({ dial, material, forbidden, ...(o.trouble === undefined ? {} : { trouble: o.trouble }) });
-      return { kinds: { https }, close: https.close };
+      const told = o.trouble === undefined ? {} : { trouble: o.trouble };
+      const https = createHttpsAgents({ dial, material, forbidden, ...told });
+      const ssh = createSshAgents({ identity: o.identity ?? withoutKey, forbidden, ...told });
+      return {
+        kinds: { https, ssh, ...(o.console === undefined ? {} : { console: createConsoleAgents({ console: o.console }) }) },
+        close() {
+          https.close();
+          ssh.close();
+        },
+      };
     },
   };
 }
@@ -46,4 +62,8 @@ function withoutCertificates(): Promise<Answer<Material>> {
       'zferry runs without certificates for agents; nothing was sent; type zferry pki init --pki DIR, then zferry run --pki DIR',
     ),
   );
+}
+
+function withoutKey(): Answer<Identity> {
+  return failed('invalid', 'zferry runs without a key for ssh; nothing was sent; put ssh-key into the folder of zferry run --pki DIR');
 }

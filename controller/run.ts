@@ -12,6 +12,7 @@ import { type Controller, createController } from './reconcile/controller.ts';
 import { withoutNewEffects } from './reconcile/gate.ts';
 import type { Observer, Survey } from './reconcile/observer.ts';
 import { createCredentials } from './pki/credentials.ts';
+import { createSshIdentity } from './pki/ssh-identity.ts';
 import type { Deps } from './reconcile/world.ts';
 import { type Said, startShowing } from './showing.ts';
 import type { Store } from './store/store.ts';
@@ -127,9 +128,11 @@ function adapterOptions(
   o: RunOptions,
   { opened, observer }: { readonly opened: OpenedStore; readonly observer: Observer },
 ): Omit<AdapterOptions, 'placementOf'> {
+  const pki = o.pki ?? opened.pkiFolder;
   return {
     simulationFile: opened.simulationFile,
-    material: createCredentials({ folder: o.pki ?? opened.pkiFolder, nowMs: () => Date.now() }).for,
+    material: createCredentials({ folder: pki, nowMs: () => Date.now() }).for,
+    identity: createSshIdentity(pki),
     trouble: ({ cluster, guest }, why) =>
       observer.trouble({ what: 'agent', detail: `the agent of ${guest} in ${cluster}: ${why}`, atMs: Date.now() }),
   };

@@ -51,7 +51,7 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^agent\/protocol\.ts$/, ''],
   [/^agent\//, 'own node:'],
   [/^test\//, 'anything'],
-  [/^bootstrap\.mjs$/, 'node:'],
+  [/^(bootstrap|package-agent)\.mjs$/, 'node:'],
   [/^build(-agent)?\.mjs$/, 'node: esbuild'],
   [/^deploy\/image\.mjs$/, 'node:'],
   [/^vitest\.config\.ts$/, 'vitest'],

@@ -12,6 +12,7 @@ import { done, failed } from '../domain/fault.ts';
  *   controllers-ca.key  its key; with it the controller issues its own certificate, in memory, and renews it at half life
  *   controllers-next.crt, controllers-next.key   the authority that is to follow, while agents learn of it
  *   tls.crt, tls.key    the controller's certificate where it is issued elsewhere; read again when they change
+ *   ssh-key, ssh-user   the controller's key and user for guests with agent.ssh; the user is zferry where nothing is said
  *   ledger.json         the keys that certificates were issued for, and open enrolments
  */
 export type FileName =
@@ -23,6 +24,8 @@ export type FileName =
   | 'controllers-next.key'
   | 'tls.crt'
   | 'tls.key'
+  | 'ssh-key'
+  | 'ssh-user'
   | 'ledger.json';
 
 const bytesMax = 4 * 1024 * 1024;

@@ -199,7 +199,7 @@ export const mutants: readonly Mutant[] = [
     wrong: 'of two placements of one guest the younger has the effect (S16)',
     patches: [
       {
-        file: 'controller/reconcile/gather.ts',
+        file: 'controller/reconcile/placements.ts',
         from: 'return createdA === createdB ? a.metadata.uid < b.metadata.uid : createdA < createdB;',
         to: 'return createdA === createdB ? a.metadata.uid > b.metadata.uid : createdA > createdB;',
       },
