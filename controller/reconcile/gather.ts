@@ -222,8 +222,8 @@ function clusterSeen(world: World, cluster: ClusterState, guest: string, agent: 
   const fresh = view !== undefined && view.policy === policy && view.sweptMs === sweptMs && view.connection === connection;
   const { seen } = fresh ? view : (cluster.view = { seen: new Map(), policy, sweptMs, connection });
   const guests = capabilitiesFor(connection.guests, agent);
-  let both = seen.get(guests);
-  if (both === undefined) seen.set(guests, (both = seenBy(world, cluster, { hypervisor: connection.hypervisor, guests })));
+  const both = seen.get(guests) ?? seenBy(world, cluster, { hypervisor: connection.hypervisor, guests });
+  if (!seen.has(guests)) seen.set(guests, both);
   return policy.allowUnproven.includes(guest) ? both.unproven : both.proven;
 }
 
