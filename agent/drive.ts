@@ -152,6 +152,10 @@ export function begin(drive: Drive, task: Task): void {
   hands.begin(task, {
     onEnd: (end) => finish(drive, task, end),
     onWithdrawn: (attempt) => take(drive, { kind: 'withdrawn', attempt, nowMs: time.nowMs() }),
+    onDrained: ({ withdrawMs, spfMs, quietMs }) =>
+      drive.log.info(
+        `drained: withdrawn in ${withdrawMs} ms, then ${spfMs} ms for the routers of the area to compute and ${quietMs} ms of quiet`,
+      ),
   });
   if (task.kind !== 'look') publish(drive);
 }

@@ -31,15 +31,23 @@ export function createVtysh({ argv, limitMs = 5000, lingerMs = 15_000 }: VtyshOp
     session?.end();
     session = undefined;
   };
+  const attempt = async (commands: readonly string[], signal: AbortSignal): Promise<Outcome<string>> => {
+    if (session === undefined || session.isOver()) session = startSession(argv);
+    const asked = session;
+    const answer = await asked.ask(commands, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
+    if (answer !== undefined) return answer;
+    // A question without an answer leaves the dialogue out of step: the next one gets a process of its own.
+    close();
+    return { ok: false, why: asked.lastWords() };
+  };
   const now = async (commands: readonly string[], signal: AbortSignal): Promise<Outcome<string>> => {
     clearTimeout(linger);
     if (signal.aborted) return { ok: false, why: 'vtysh was not asked, the time is up' };
-    if (session === undefined || session.isOver()) session = startSession(argv);
-    const answer = await session.ask(commands, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
-    // A question without an answer leaves the dialogue out of step: the next one gets a process of its own.
-    if (answer === undefined) close();
+    const first = await attempt(commands, signal);
+    // All that is ever asked may be asked twice, and a daemon under load may refuse a connection once.
+    const answer = session === undefined && !signal.aborted ? await attempt(commands, signal) : first;
     linger = setTimeout(close, lingerMs).unref();
-    return answer ?? { ok: false, why: session?.lastWords() ?? `${argv[0]} did not answer` };
+    return answer;
   };
   return {
     close,
