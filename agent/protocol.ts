@@ -5,6 +5,7 @@
  *   POST /v1/quiesce    QuiesceOrder  -> 200 AgentReport (at once; `quiescedFor` follows) | 409 Refusal
  *   POST /v1/renew      RenewOrder    -> 200 AgentReport | 409 Refusal
  *   POST /v1/activate   ActivateOrder -> 200 AgentReport (at `activated`) | 409 Refusal
+ *   POST /v1/certificate { certificate } -> 200 AgentReport | 409 Refusal: a certificate, PEM, that ends later than the agent's own, for the same key and name
  *   GET  /v1/changes    -> 200 application/x-ndjson: an AgentReport now and after each change, an empty line at least every `keepAliveMs`
  *
  * What is no order at all is answered with a Refusal as well: 400 and 413 MALFORMED, 403 FORBIDDEN, 404 and 405 MALFORMED, 429 LIMITED.

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseJson } from './json.ts';
 import type { Keeper } from './keeper.ts';
 import type { Limiter } from './limiter.ts';
 import type { Log } from './log.ts';
+import type { Outcome } from './network.ts';
 import type { AnyOrder } from './orders.ts';
 import type { AgentReport, Refusal, RefusalCode } from './protocol.ts';
 import { bodyBytesMax } from './protocol.ts';
@@ -17,6 +19,8 @@ export interface RouteParts {
   readonly questions: Limiter;
   /** Why this peer may not order; undefined: it may. */
   readonly stranger: (request: IncomingMessage) => string | undefined;
+  /** Takes a certificate that lengthens the agent's own; absent where there is none. */
+  readonly takeCertificate?: (pem: string) => Outcome<void>;
 }
 
 const verbs: ReadonlyMap<string, AnyOrder['verb']> = new Map([
@@ -54,6 +58,8 @@ async function respond(parts: RouteParts, request: IncomingMessage, response: Se
   const verb = verbs.get(url);
   if (verb !== undefined)
     return method === 'POST' ? order(parts, { request, response, verb, refuse }) : refuse(405, 'MALFORMED', 'an order is a POST');
+  if (url === '/v1/certificate' && method === 'POST' && parts.takeCertificate !== undefined)
+    return certificate(parts, { request, response, refuse, take: parts.takeCertificate });
   if (url !== '/v1/state' && url !== '/v1/changes') return refuse(404, 'MALFORMED', 'there is nothing of that name here');
   if (method !== 'GET') return refuse(405, 'MALFORMED', 'this is only to be read: GET');
   if (!parts.questions.admit(parts.nowMs())) return refuse(429, 'LIMITED', 'too many questions; ask again in a second');
@@ -66,6 +72,23 @@ async function respond(parts: RouteParts, request: IncomingMessage, response: Se
 function hasMuchToCome(request: IncomingMessage): boolean {
   const isChunked = request.headers['transfer-encoding'] !== undefined;
   return !request.complete && (isChunked || Number(request.headers['content-length'] ?? 0) > bodyBytesMax);
+}
+
+async function certificate(
+  { keeper, orders, nowMs, log }: RouteParts,
+  { request, response, refuse, take }: Omit<OrderCall, 'verb'> & { readonly take: (pem: string) => Outcome<void> },
+): Promise<void> {
+  if (!orders.admit(nowMs())) return refuse(429, 'LIMITED', 'too many orders; nothing was changed; try again in a second');
+  const body = await readBody(request);
+  if (body === 'cut') return;
+  const json = body === 'large' ? { ok: false as const, why: 'it is too large' } : parseJson(body.text, 2);
+  const sent =
+    json.ok && typeof json.value === 'object' && json.value !== null && 'certificate' in json.value ? json.value.certificate : undefined;
+  if (typeof sent !== 'string') return refuse(400, 'MALFORMED', 'a certificate is to be sent in PEM; nothing was changed');
+  const taken = take(sent);
+  if (!taken.ok) return refuse(409, 'MALFORMED', taken.why);
+  log.info('a controller has renewed the certificate');
+  sendJson(response, 200, keeper.report());
 }
 
 interface OrderCall {

@@ -12,6 +12,7 @@ import type { Keeper } from './keeper.ts';
 import { createLimiter } from './limiter.ts';
 import type { Log } from './log.ts';
 import { strangerBecause } from './peer.ts';
+import { takeCertificate } from './renewal.ts';
 import type { RouteParts } from './routes.ts';
 import { answer } from './routes.ts';
 import { createStreams } from './streams.ts';
@@ -51,6 +52,12 @@ export function startServer(parts: ServerParts): AgentServer {
     orders: createLimiter(config.ordersPerSecond),
     questions: createLimiter(config.ordersPerSecond * limits.questionsPerOrder),
     stranger: strangers(config.orderers),
+    takeCertificate: (pem) => {
+      const taken = takeCertificate(config.tls, pem, new Date());
+      // New connections see it at once; those that are open keep what they have seen.
+      if (taken.ok) reload();
+      return taken;
+    },
   };
   let server: Server | undefined;
   let stamp = '';

@@ -15,6 +15,8 @@ import type { Identity } from './guest/ssh/session.ts';
 export interface AgentsOptions {
   /** The controller's certificate for a cluster; absent: zferry was started without certificates. */
   readonly material?: (cluster: string) => Promise<Answer<Material>>;
+  /** Renews an agent's certificate; absent where that is done elsewhere. */
+  readonly issue?: (o: { readonly uri: string; readonly publicKey: Buffer }) => Promise<Answer<string>>;
   /** The controller's user and key for guests that are reached by ssh. */
   readonly identity?: () => Answer<Identity>;
   /** How a line is typed at a guest's console; absent where the hypervisor adapter cannot. */
@@ -42,7 +44,7 @@ export function createAgents(o: AgentsOptions): Agents {
         return networks.some((network) => contains(network, address)) ? undefined : "is in none of the cluster's agentNetworks";
       };
       const told = o.trouble === undefined ? {} : { trouble: o.trouble };
-      const https = createHttpsAgents({ dial, material, forbidden, ...told });
+      const https = createHttpsAgents({ dial, material, forbidden, ...told, ...(o.issue === undefined ? {} : { issue: o.issue }) });
       const ssh = createSshAgents({ identity: o.identity ?? withoutKey, forbidden, ...told });
       return {
         kinds: { https, ssh, ...(o.console === undefined ? {} : { console: createConsoleAgents({ console: o.console }) }) },

@@ -63,7 +63,12 @@ function configOf(
       address: o.addresses[name] ?? 'ADDRESS/LENGTH',
     })),
     listen: o.https,
-    tls: { key: `${folder}/agent.key`, certificate: `${folder}/agent.crt`, controllerAuthority: `${folder}/controllers-ca.crt` },
+    // The certificate is renewed by the agent itself, the others are root's.
+    tls: {
+      key: `${folder}/agent.key`,
+      certificate: '/var/lib/zferry-agent/agent.crt',
+      controllerAuthority: `${folder}/controllers-ca.crt`,
+    },
     orderers: [controllerUri(spec.cluster)],
   };
 }

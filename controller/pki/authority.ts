@@ -158,6 +158,11 @@ export async function readRequest(pem: string): Promise<Answer<CertificateReques
   }
 }
 
+/** A key whose owner has proven in another way that it has the private half. */
+export function requestOf(publicKey: Buffer): CertificateRequest {
+  return { publicKey: new Uint8Array(publicKey).buffer, keyHash: hashOf(publicKey) };
+}
+
 function isStrong({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): boolean {
   if (type === 'ec') return details?.namedCurve === 'prime256v1' || details?.namedCurve === 'secp384r1';
   return type === 'rsa' && (details?.modulusLength ?? 0) >= 3_072;

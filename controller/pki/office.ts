@@ -1,7 +1,17 @@
 import { controllerUri, guestUri } from '../../agent/protocol.ts';
 import type { Answer } from '../domain/fault.ts';
 import { done, failed } from '../domain/fault.ts';
-import { createAuthority, issue, issueWithKey, pairIn, readCertificate, readRequest, type KeyPair, type Side } from './authority.ts';
+import {
+  createAuthority,
+  issue,
+  issueWithKey,
+  pairIn,
+  readCertificate,
+  readRequest,
+  requestOf,
+  type KeyPair,
+  type Side,
+} from './authority.ts';
 import { readFile, writeFile, type FileName } from './folder.ts';
 import { openEnrolment, readLedger, renewable, useToken, withIssued, writeLedger } from './ledger.ts';
 
@@ -86,6 +96,29 @@ export async function issueAgent(o: AgentIssue): Promise<Answer<IssuedCertificat
   // Written before it is handed out: a token that was used is used, whatever comes.
   const wrote = writeLedger(o.folder, withIssued(used?.ledger ?? ledger.value, { uri: uri.value, keyHash, endsMs }, o.nowMs));
   return wrote.ok ? done({ uri: uri.value, certificate, endsMs }) : wrote;
+}
+
+/** A certificate for a key that had one of the same name, as its agent has proven over TLS. */
+export async function renewAgent(o: Office & { readonly uri: string; readonly publicKey: Buffer }): Promise<Answer<string>> {
+  const authority = authorityOf(o, 'agents');
+  if (!authority.ok) return authority;
+  const ledger = readLedger(o.folder);
+  if (!ledger.ok) return ledger;
+  const request = requestOf(o.publicKey);
+  if (renewable(ledger.value, request.keyHash, o.nowMs) !== o.uri)
+    return failed(
+      'unauthorised',
+      `no certificate of ${o.uri} was issued here for its key; nothing was issued; enrol the guest with zferry pki token`,
+    );
+  const certificate = await issue({ side: 'agents', authority: authority.value, uris: [o.uri], nowMs: o.nowMs, request });
+  // Read again and written without a pause between: others may have been renewed meanwhile.
+  const latest = readLedger(o.folder);
+  if (!latest.ok) return latest;
+  const wrote = writeLedger(
+    o.folder,
+    withIssued(latest.value, { uri: o.uri, keyHash: request.keyHash, endsMs: endOf(certificate) }, o.nowMs),
+  );
+  return wrote.ok ? done(certificate) : wrote;
 }
 
 function nameFor(

@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from '../../controller/domain/fault.ts';
 import { createCredentials, type ControllerMaterial } from '../../controller/pki/credentials.ts';
-import { enrol, initPki, issueAgent, issueAgentKey, issueController } from '../../controller/pki/office.ts';
+import { enrol, initPki, issueAgent, issueAgentKey, issueController, renewAgent } from '../../controller/pki/office.ts';
+import type { Ledger } from '../../controller/pki/ledger.ts';
 import { rotate } from '../../controller/pki/rotation.ts';
 import { certificatesIn, createAuthority, issueWithKey } from '../../controller/pki/authority.ts';
 import { opensslTakes, request, scratch } from './folder.ts';
@@ -122,6 +123,33 @@ describe('the enrolment of a guest', () => {
   test('with a damaged ledger issues nothing', async () => {
     writeFileSync(place.path('pki/ledger.json'), '{"version":1');
     expect(faultOf(await issueAgent({ ...office(), request: csr(), by: { cluster, guest } }))).toBe('invalid');
+  });
+});
+
+describe('agents that are renewed at once', () => {
+  test('are all remembered', async () => {
+    const guests = Array.from({ length: 20 }, (_, index) => `LIT${index}`);
+    const keys: Buffer[] = [];
+    for (const each of guests) {
+      const made = valueOf(await issueAgentKey({ ...office(), cluster, guest: each }));
+      keys.push(new X509Certificate(made.certificate).publicKey.export({ type: 'spki', format: 'der' }));
+    }
+    nowMs += 20 * dayMs;
+    await Promise.all(
+      guests.map(async (each, index) =>
+        valueOf(await renewAgent({ ...office(), uri: `zferry://paper/guest/${each}`, publicKey: keys[index]! })),
+      ),
+    );
+    const ledger = JSON.parse(file('ledger.json')) as Ledger;
+    expect(ledger.issued.map(({ uri: name, endsMs }) => `${name} ${endsMs}`).toSorted()).toEqual(
+      guests.map((each) => `zferry://paper/guest/${each} ${nowMs + 30 * dayMs}`).toSorted(),
+    );
+  });
+
+  test('under the name of another guest are refused', async () => {
+    const made = valueOf(await issueAgentKey({ ...office(), cluster, guest }));
+    const publicKey = new X509Certificate(made.certificate).publicKey.export({ type: 'spki', format: 'der' });
+    expect(faultOf(await renewAgent({ ...office(), uri: 'zferry://paper/guest/LITDCON2', publicKey }))).toBe('unauthorised');
   });
 });
 

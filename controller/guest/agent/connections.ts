@@ -19,6 +19,8 @@ export interface Request {
 export interface Connections {
   /** `unreachable`: nothing was sent. `unknownOutcome`: it was sent, and no whole reply came in time. */
   send(o: Request): Promise<Answer<Reply>>;
+  /** The public key that the agent has just proven to have: SubjectPublicKeyInfo, DER. */
+  keyOf(peer: Peer, signal: AbortSignal): Promise<Answer<Buffer>>;
   close(): void;
 }
 
@@ -66,8 +68,20 @@ export function createConnections(o: {
       if (!reply.ok) made.value.socket.destroy();
       return reply;
     },
+    async keyOf(peer, signal) {
+      const made = await connection(peer, signal);
+      if (!made.ok) return made;
+      const certificate = made.value.socket.getPeerX509Certificate();
+      if (made.value.users === 0)
+        made.value.socket.setTimeout(idleMs, () => (made.value.users === 0 ? made.value.socket.destroy() : undefined));
+      if (certificate === undefined) return failed('unreachable', 'the connection has gone');
+      return done(certificate.publicKey.export({ type: 'spki', format: 'der' }));
+    },
     close() {
-      for (const { agent } of kept.values()) agent.destroy();
+      for (const { agent, socket } of kept.values()) {
+        agent.destroy();
+        socket.destroy();
+      }
     },
   };
 }

@@ -84,6 +84,7 @@ async function readState(speaking: Speaking, address: AgentAddress, signal: Abor
     return reply.fault.kind === 'unknownOutcome'
       ? failed('unreachable', `${reply.fault.detail}; the agent may not accept this controller's certificate, or not be one`)
       : reply;
+  if (isForbidden(reply.value)) return strange();
   if (reply.value.status !== 200) return failed('garbled', `the agent answered ${reply.value.status} when its state was asked for`);
   const told = readReport(reply.value.body, address.guest);
   if (!told.ok) speaking.trouble?.(address, told.why);
@@ -144,10 +145,20 @@ function judged(
     if (!answers(told.value.state, verb, order)) return failed('unknownOutcome', 'the agent answered with the state of another order');
     return done(heard(speaking, address, told.value));
   }
-  if (reply.status === 401 || reply.status === 403)
-    return failed('unauthorised', "the agent takes no orders from this controller's certificate; see its configuration");
+  if (isForbidden(reply)) return strange();
   const why = reply.status >= 400 && reply.status < 500 ? readRefusal(reply.body) : undefined;
   return why?.ok === true ? refused([why.value]) : failed('unknownOutcome', `the agent answered ${reply.status}, which no agent should`);
+}
+
+function isForbidden({ status }: Reply): boolean {
+  return status === 401 || status === 403;
+}
+
+function strange(): Answer<never> {
+  return failed(
+    'unauthorised',
+    "the agent takes no orders from this controller's certificate; see orderers and controllerAuthority in its file",
+  );
 }
 
 function isOutdated(answer: Answer<unknown>): boolean {
