@@ -6,14 +6,15 @@ import type { RunOptions } from './cli/program.ts';
 import { settlement } from './cli/settled.ts';
 import type { Config } from './config.ts';
 import { faultText } from './domain/fault.ts';
-import { endingOf } from './ending.ts';
+import { type Ending, endingOf } from './ending.ts';
+import { createHandover } from './handover.ts';
 import { type Controller, createController } from './reconcile/controller.ts';
 import { withoutNewEffects } from './reconcile/gate.ts';
 import type { Survey } from './reconcile/observer.ts';
 import type { Deps } from './reconcile/world.ts';
 import { type Said, startShowing } from './showing.ts';
 import type { Store } from './store/store.ts';
-import { openStore } from './stores.ts';
+import { openStore, type OpenedStore } from './stores.ts';
 import { createRegistry, metricsObserver } from './telemetry/metrics.ts';
 import { allObservers } from './telemetry/observers.ts';
 import { startServer, type RunningServer } from './telemetry/server.ts';
@@ -32,6 +33,7 @@ export interface RunContext {
 export async function run(o: RunOptions, context: RunContext): Promise<number> {
   const { config, version, stdout, stderr } = context;
   const processId = randomUUID();
+  const guest = ownUserid();
   const ending = endingOf(o);
   const problems = new Set<string>();
   // What is said before the log or the display is there waits for it.
@@ -39,7 +41,7 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
   let say = (said: Said): void => void unsaid.push(said);
   const opened = await openStore(
     o,
-    { config, version, processId },
+    { config, version, processId, guest },
     {
       onProblem(text) {
         problems.add(text);
@@ -49,6 +51,7 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
         problems.delete(text);
         say({ kind: 'problem', text: `repaired: ${text}` });
       },
+      onTrouble: (text) => say({ kind: 'trouble', text }),
       onLost: (why) => ending.end(3, why),
       onLeadership: (text) => say({ kind: 'leadership', text }),
     },
@@ -58,30 +61,30 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
     stderr([...unsaid.map(({ text }) => text), `zferry: ${faultText(opened.fault)}`].map((line) => `${line}\n`).join(''));
     return 1;
   }
-  const { store, lease } = opened.value;
+  const { store, lease, standby } = opened.value;
+  const handover = createHandover({
+    ...{ guest, standby, everyMs: 20_000 * Math.max(0.2, config.timeScale) },
+    onHandover: (why) => ending.end(3, why),
+  });
   const placements = followPlacements(store);
   const adapters = createAdapters({ placementOf: placements.of, simulationFile: opened.value.simulationFile });
   let controller: Controller | undefined;
   const survey = (): Survey => controller?.survey() ?? nothingYet;
   const registry = createRegistry({ version, survey });
-  if (opened.value.counters !== undefined)
-    addStoreMetrics(registry, { counters: () => ({}), reachable: () => true, ...opened.value, leading: () => lease?.held() ?? true });
+  const { figures } = opened.value;
+  if (figures !== undefined) addStoreMetrics(registry, { ...figures, leading: () => lease?.held() ?? true });
   const shown = startShowing(o, { config, version, stdout, survey, opened: opened.value });
   say = shown.say;
   for (const said of unsaid) say(said);
   const deps: Deps = {
     ...realTime(),
-    processId,
-    store,
-    connect: adapters.connect,
+    ...{ processId, store, connect: adapters.connect, timeScale: config.timeScale, restored: o.restored ?? false, ownGuest: guest },
     at: lease === undefined ? (_site, ports) => ports : (_site, ports) => (lease.held() ? ports : withoutNewEffects(ports)),
     observer: allObservers(
       metricsObserver(registry, () => survey().clusters.map((cluster) => cluster.name)),
       shown.observer,
+      handover.observer,
     ),
-    timeScale: config.timeScale,
-    restored: o.restored ?? false,
-    ownGuest: ownUserid(),
     deposed: (why) => ending.end(3, why),
   };
   const server = await listen(o, {
@@ -91,23 +94,28 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
   });
   if (typeof server === 'object') shown.listening(server.address);
   if (typeof server === 'string') ending.end(1, server);
-  // A replica that stands by has read everything when its turn comes.
-  const lead = async (): Promise<void> => {
-    const [leads] = await Promise.all([lease?.acquire() ?? true, placements.followed]);
-    if (!leads || ending.over()) return;
-    controller = createController(deps);
-    if (!(await controller.start())) ending.end(1, 'the manifests could not be read');
-  };
-  void lead();
+  void lead({ opened: opened.value, placements, ending }, () => (controller = createController(deps)));
   const code = await ending.wait(() => settlement(survey(), problems.size));
   controller?.stop();
-  await lease?.release();
+  handover.stop();
+  await withinMs(Promise.all([lease?.release(), standby?.withdraw()]), 3_000);
   shown.stop();
   if (typeof server === 'object') await server.close();
   await withinMs(Promise.all([store.close(), opened.value.close()]), 4_000);
   adapters.close();
   if (code.why !== undefined) stderr(`zferry: ${code.why}\n`);
   return code.exit;
+}
+
+/** Begins to act when it is this process's turn. A replica that stands by has read everything when it comes. */
+async function lead(
+  o: { readonly opened: OpenedStore; readonly placements: ReturnType<typeof followPlacements>; readonly ending: Ending },
+  create: () => Controller,
+): Promise<void> {
+  const [leads] = await Promise.all([o.opened.lease?.acquire() ?? true, o.placements.followed]);
+  if (!leads || o.ending.over()) return;
+  void o.opened.standby?.withdraw();
+  if (!(await create().start())) o.ending.end(1, 'the manifests could not be read');
 }
 
 const nothingYet: Survey = { synced: false, queueDepth: 0, clusters: [], guests: [] };

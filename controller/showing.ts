@@ -9,7 +9,7 @@ import { createLogger, logObserver } from './telemetry/log.ts';
 
 /** Something that is said beside what the loops tell. */
 export interface Said {
-  readonly kind: 'problem' | 'leadership';
+  readonly kind: 'problem' | 'trouble' | 'leadership';
   readonly text: string;
 }
 
@@ -55,6 +55,7 @@ function startLog(o: RunOptions, { version, opened }: ShowingContext): Showing {
     observer: logObserver(logger),
     say({ kind, text }) {
       if (kind === 'problem') logger.warn({ problem: text }, 'manifest');
+      else if (kind === 'trouble') logger.warn({ trouble: text }, 'store');
       else logger.info({ leader: text }, 'leadership');
     },
     listening: (address) => logger.info({ address }, 'listening'),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseManifests } from '../crds/manifests.ts';
-import { type Resource, validateObject } from '../crds/validate.ts';
+import { type Resource, statusFindings, validateObject } from '../crds/validate.ts';
 import type { StoredObjects } from './cli/validate-store.ts';
 import type { KubernetesChoice, StoreOptions } from './cli/program.ts';
 import type { Config } from './config.ts';
@@ -14,7 +14,9 @@ import { stateFolder } from './store/directory/state-folder.ts';
 import { openDirectoryStore } from './store/directory/store.ts';
 import type { KubernetesAccess } from './store/kubernetes/connect.ts';
 import type { Lease } from './store/kubernetes/lease.ts';
+import type { Standby } from './store/kubernetes/standby.ts';
 import type { Key, Store } from './store/store.ts';
+import type { StoreFigures } from './telemetry/store-metrics.ts';
 
 /** Which store stands behind `--store`, for every command. What only Kubernetes needs is loaded only for it. */
 
@@ -23,11 +25,20 @@ export interface StoreContext {
   readonly version: string;
 }
 
+/** A process that runs. */
+export interface ProcessContext extends StoreContext {
+  readonly processId: string;
+  /** The z/VM guest that it runs in. */
+  readonly guest: string | undefined;
+}
+
 /** What a running controller is told by its store. */
 export interface StoreNews {
   /** A person must do something, once for each. */
   onProblem(text: string): void;
   onRepaired(text: string): void;
+  /** Something that passes, or has passed, without a person. */
+  onTrouble(text: string): void;
   /** This process must end: what it knows is not what the store holds. */
   onLost(why: string): void;
   /** Something about who leads, for the log. */
@@ -43,18 +54,15 @@ export interface OpenedStore {
   readonly simulationFile: (cluster: string) => string;
   /** Present where several processes may run on one store. */
   readonly lease?: Lease;
-  readonly counters?: () => Readonly<Record<string, number>>;
-  readonly reachable?: () => boolean;
+  readonly standby?: Standby;
+  /** Present for a store in an API server. */
+  readonly figures?: Omit<StoreFigures, 'leading'>;
   /** Ends connections that are not the store's own. */
   close(): Promise<void>;
 }
 
 /** Opens the store to run on. The fault says what to do. */
-export function openStore(
-  o: StoreOptions,
-  context: StoreContext & { readonly processId: string },
-  news: StoreNews,
-): Promise<Answer<OpenedStore>> {
+export function openStore(o: StoreOptions, context: ProcessContext, news: StoreNews): Promise<Answer<OpenedStore>> {
   return o.store.kind === 'directory'
     ? openDirectory({ ...o, store: o.store }, news)
     : openKubernetes({ ...o, store: o.store }, context, news);
@@ -84,49 +92,24 @@ async function openDirectory(o: ChoiceOf<'directory'>, news: StoreNews): Promise
   });
 }
 
-async function openKubernetes(
-  o: ChoiceOf<'kubernetes'>,
-  context: StoreContext & { readonly processId: string },
-  news: StoreNews,
-): Promise<Answer<OpenedStore>> {
+async function openKubernetes(o: ChoiceOf<'kubernetes'>, context: ProcessContext, news: StoreNews): Promise<Answer<OpenedStore>> {
   const access = await accessOf(o.store, context);
   if (!access.ok) return access;
   const clock = { monoMs: () => performance.now(), wallMs: () => Date.now() };
   const store = access.value.open({
-    validate: validateStoredObject,
+    validators: storedValidators,
     clock,
     random: Math.random,
     onProblem: (text) => news.onProblem(text),
     onRepaired: (text) => news.onRepaired(text),
+    onTrouble: (text) => news.onTrouble(text),
     onHistoryLost: (why) => news.onLost(why),
   });
   if (!store.ok) return store;
-  const lease = leaseOf(access.value, { ...context, clock, news });
-  if (!lease.ok) return lease;
-  const named = o.store.context === undefined ? 'kubernetes' : `kubernetes:${o.store.context}`;
-  return done({
-    store: store.value,
-    shownAs: `--store ${named} (${access.value.context}, Lease in ${access.value.namespace})`,
-    facts: { store: named, context: access.value.context, namespace: access.value.namespace },
-    simulationFile: (cluster) => simulationFileOf(o, context.config, cluster),
-    lease: lease.value,
-    counters: () => ({ ...store.value.counters() }),
-    reachable: () => store.value.troubles().length === 0,
-    close: () => access.value.close(),
-  });
-}
-
-function leaseOf(
-  access: KubernetesAccess,
-  o: StoreContext & { readonly processId: string; readonly clock: { monoMs(): number; wallMs(): number }; readonly news: StoreNews },
-): Answer<Lease> {
-  const { news } = o;
-  const identity = `${hostname()}_${o.processId}`;
-  return access.lease({
-    name: 'zferry',
-    identity,
-    timeScale: o.config.timeScale,
-    clock: o.clock,
+  const leadership = access.value.lead({
+    ...context,
+    clock,
+    timeScale: context.config.timeScale,
     random: Math.random,
     signal: new AbortController().signal,
     onLost: (why) => news.onLost(why),
@@ -134,7 +117,22 @@ function leaseOf(
       news.onLeadership(
         why === undefined ? 'the Lease can be written again' : `nothing new is started: the Lease cannot be written: ${why}`,
       ),
-    onHolder: (holder) => news.onLeadership(holder === identity ? 'this replica leads' : `${holder === '' ? 'nobody' : holder} leads`),
+    onLeader: (text) => news.onLeadership(text),
+  });
+  if (!leadership.ok) return leadership;
+  const named = o.store.context === undefined ? 'kubernetes' : `kubernetes:${o.store.context}`;
+  return done({
+    store: store.value,
+    shownAs: `--store ${named} (${access.value.context}, Lease in ${access.value.namespace})`,
+    facts: { store: named, context: access.value.context, namespace: access.value.namespace },
+    simulationFile: (cluster) => simulationFileOf(o, context.config, cluster),
+    ...leadership.value,
+    figures: {
+      counters: () => ({ ...store.value.counters() }),
+      reachable: () => store.value.troubles().length === 0,
+      silentMs: store.value.silentMs,
+    },
+    close: () => access.value.close(),
   });
 }
 
@@ -148,7 +146,7 @@ export async function readStore(o: StoreOptions, context: StoreContext): Promise
   if (o.store.kind === 'kubernetes') {
     const access = await accessOf(o.store, context);
     if (!access.ok) return access;
-    const reading = await access.value.readAll({ validate: validateStoredObject, signal: AbortSignal.timeout(60_000) });
+    const reading = await access.value.readAll({ validators: storedValidators, signal: AbortSignal.timeout(60_000) });
     await access.value.close();
     return reading;
   }
@@ -189,9 +187,10 @@ async function accessOf(choice: KubernetesChoice, { config, version }: StoreCont
   });
 }
 
-function validateStoredObject(object: unknown): ReturnType<typeof validateObject> {
-  return validateObject(object, { status: 'check', owned: true });
-}
+const storedValidators = {
+  object: (object: unknown) => validateObject(object, { status: 'check', owned: true }),
+  status: statusFindings,
+};
 
 function problemText({ file, line, column, what, instead }: Problem): string {
   return `${file}:${line}:${column}: ${what}; ${instead}`;

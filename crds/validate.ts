@@ -4,7 +4,7 @@ import type { ValidationFinding } from './finding.ts';
 import { findingOf } from './finding.ts';
 import schemas from './generated/schemas.json' with { type: 'json' };
 import * as validators from './generated/validators.mjs';
-import { checkRules, ruleTree } from './rules.ts';
+import { checkRules, type RuleTree, ruleTree } from './rules.ts';
 import type { ResourceKind, Schema } from './schema.ts';
 import { apiVersion, isResourceKind } from './schema.ts';
 import type { Resource } from './semantics.ts';
@@ -31,6 +31,12 @@ const trees = {
   SSICluster: ruleTree(kindSchemas.SSICluster),
   GuestPlacement: ruleTree(kindSchemas.GuestPlacement),
   Relocation: ruleTree(kindSchemas.Relocation),
+};
+const statusTree = (kind: ResourceKind): RuleTree | undefined => trees[kind]?.properties.find(([name]) => name === 'status')?.[1];
+const statusTrees = {
+  SSICluster: statusTree('SSICluster'),
+  GuestPlacement: statusTree('GuestPlacement'),
+  Relocation: statusTree('Relocation'),
 };
 const manifests = {
   SSICluster: validators.SSIClusterManifest,
@@ -65,6 +71,21 @@ export function validateObject(object: unknown, options: ValidationOptions = {})
   const typed = value as Resource;
   if (hasShape) checkMeaning(typed, (path, what, instead) => report({ path, what, instead }));
   return found.size === 0 ? { ok: true, value: typed } : { ok: false, findings: [...found.values()].slice(0, findingsMax) };
+}
+
+/** Judges a status alone, where the rest of its object is known to be good; fills in its defaults. Empty: it is good. */
+export function statusFindings(kind: ResourceKind, status: unknown): readonly ValidationFinding[] {
+  const found = new Map<string, ValidationFinding>();
+  if (!statuses[kind](status)) {
+    for (const error of (statuses[kind].errors ?? []).slice(0, 4 * findingsMax)) {
+      const finding = findingOf({ ...error, instancePath: `/status${error.instancePath}` }, kindSchemas[kind], { status });
+      if (!found.has(finding.path)) found.set(finding.path, finding);
+    }
+  }
+  const report = (finding: ValidationFinding): void => void found.set(finding.path, found.get(finding.path) ?? finding);
+  const tree = statusTrees[kind];
+  if (tree !== undefined) checkRules(tree, { value: status, old: undefined, path: ['status'] }, { broken: brokenBy(found), report });
+  return [...found.values()].slice(0, findingsMax);
 }
 
 /** Types, bounds and patterns; fills in the defaults. One finding a place is enough: the first. */

@@ -42,7 +42,7 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^controller\/web\//, 'own domain decide store observer node:'],
   [/^controller\/config\.ts$/, 'domain resources node:'],
   // The composition roots: of the program, of its adapters and stores, of `zferry run` and of `zferry simulate`.
-  [/^controller\/(main|adapters|stores|run|showing|ending|simulate)\.ts$/, 'anything'],
+  [/^controller\/(main|adapters|stores|run|showing|ending|handover|simulate)\.ts$/, 'anything'],
   [/^crds\//, 'own domain node: ajv yaml @marcbachmann/cel-js'],
   [/^agent\/protocol\.ts$/, ''],
   [/^agent\//, 'own node:'],

@@ -7,6 +7,8 @@ export interface StoreFigures {
   readonly counters: () => Readonly<Record<string, number>>;
   readonly reachable: () => boolean;
   readonly leading: () => boolean;
+  /** Since when the API server has said nothing, in ms. */
+  readonly silentMs: () => number;
 }
 
 /** Adds the metrics to a registry; they are read when scraped. */
@@ -28,6 +30,14 @@ export function addStoreMetrics(registry: Registry, figures: StoreFigures): void
     registers,
     collect() {
       this.set(figures.reachable() ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'zferry_store_silence_seconds',
+    help: 'Since when the API server has said nothing at all. Its bookmarks come once a minute.',
+    registers,
+    collect() {
+      this.set(figures.silentMs() / 1000);
     },
   });
   new Gauge({

@@ -126,13 +126,13 @@ describe('a read and a write', () => {
     const abort = new AbortController();
     server.script((asked) => asked.verb === 'create', 1_000);
     const all = Array.from({ length: 60 }, (_, at) => store.create({ signal: abort.signal, object: relocation(`r${at}`) }));
-    await until('as many as may are on their way', () => server.count('create') === 32);
+    await until('as many as may are on their way', () => server.count('create') === 16);
     abort.abort();
     const kinds = (await Promise.all(all)).map(kindOf);
     expect([kinds.filter((each) => each === 'unknownOutcome').length, kinds.filter((each) => each === 'unreachable').length]).toEqual([
-      32, 28,
+      16, 44,
     ]);
-    expect(server.count('create')).toBe(32);
+    expect(server.count('create')).toBe(16);
   });
 
   test('what the server says is shown without its control characters, and no body is', async () => {

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApi, type Api } from '../../controller/store/kubernetes/api.ts';
 import { loadCredentials } from '../../controller/store/kubernetes/credentials.ts';
 import { createLease, type Lease } from '../../controller/store/kubernetes/lease.ts';
+import { createStandby, identityOf } from '../../controller/store/kubernetes/standby.ts';
 import { howToGetIt, isControlPlaneMissing, startControlPlane, type ControlPlane } from '../kubernetes/control-plane.ts';
+import { signal } from './fixtures.ts';
 import { until } from './until.ts';
 
 /** Who leads, on a real API server: replicas of one process, each with connections and a clock of its own. */
@@ -37,20 +40,24 @@ describe.skipIf(isControlPlaneMissing)(`a Lease on a real API server (${howToGet
   });
 
   async function replica(identity: string): Promise<Replica> {
+    const made = replicaOver(await apiOf(identity), identity);
+    replicas.push(made);
+    return made;
+  }
+
+  async function apiOf(userAgent: string): Promise<Api> {
     const credentials = await loadCredentials({ kubeconfigFiles: [plane.kubeconfig], monoMs: () => performance.now() });
     if (!credentials.ok) throw new Error(JSON.stringify(credentials.fault));
     const api = createApi({
       credentials: credentials.value,
-      userAgent: identity,
+      userAgent,
       wallMs: () => Date.now(),
       counted: () => undefined,
       connections: 2,
       http2: false,
     });
     if (!api.ok) throw new Error(JSON.stringify(api.fault));
-    const made = replicaOver(api.value, identity);
-    replicas.push(made);
-    return made;
+    return api.value;
   }
 
   function replicaOver(api: Api, identity: string): Replica {
@@ -146,6 +153,36 @@ describe.skipIf(isControlPlaneMissing)(`a Lease on a real API server (${howToGet
     await until('it has learned it', () => first.lost.length > 0);
     expect(first.lost).toEqual(['the Lease default/zferry is held by nobody now']);
     expect(first.lease.held()).toBe(false);
+  });
+
+  test('who stands by in another guest is a successor once it is seen to live; in the same guest, or dead, it is none', async () => {
+    const apis: Api[] = [];
+    const standby = async (guest: string) => {
+      const api = await apiOf(guest);
+      apis.push(api);
+      const identity = identityOf({ host: `pod-of-${guest.toLowerCase()}`, processId: randomUUID(), guest });
+      const clock = { monoMs: () => performance.now(), wallMs: () => Date.now() };
+      return { identity, standby: createStandby({ api, namespace: 'default', identity, times, clock, random: Math.random, signal }) };
+    };
+    const [leader, same, other] = [await standby('LITA'), await standby('LITA'), await standby('LITB')];
+    const found = () => until('a successor is found', async () => leader.standby.successor());
+    const none = async (what: string, whileIs: () => boolean): Promise<void> => {
+      while (whileIs()) expect([what, await leader.standby.successor()]).toEqual([what, undefined]);
+    };
+    same.standby.seen(leader.identity);
+    const endMs = Date.now() + 4 * times.retryMs;
+    await none('in the same guest', () => Date.now() < endMs);
+    await same.standby.withdraw();
+    other.standby.seen(leader.identity);
+    expect(await found()).toBe(other.identity);
+    await other.standby.withdraw();
+    const laterMs = Date.now() + 4 * times.retryMs;
+    await leader.standby.successor();
+    await none('gone', () => Date.now() < laterMs);
+    // A leader outside z/VM needs nobody to hand over to.
+    other.standby.seen('pod_process');
+    expect((await plane.request('GET', `${leasePath}-standby`)).body).toMatchObject({ spec: { holderIdentity: '' } });
+    for (const api of apis) await api.close();
   });
 
   test('a Lease that somebody has deleted is made again by its holder', async () => {

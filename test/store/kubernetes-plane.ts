@@ -1,4 +1,4 @@
-import { validateObject } from '../../crds/validate.ts';
+import { statusFindings, validateObject } from '../../crds/validate.ts';
 import { loadCredentials } from '../../controller/store/kubernetes/credentials.ts';
 import { openKubernetesStore, type KubernetesOptions, type KubernetesStore } from '../../controller/store/kubernetes/store.ts';
 import type { Manifest } from '../../controller/store/memory/store.ts';
@@ -9,7 +9,10 @@ import type { ControlPlane } from '../kubernetes/control-plane.ts';
 
 const plurals = { SSICluster: 'ssiclusters', GuestPlacement: 'guestplacements', Relocation: 'relocations' } as const;
 
-export const validate: KubernetesOptions['validate'] = (object) => validateObject(object, { status: 'check', owned: true });
+export const validators: KubernetesOptions['validators'] = {
+  object: (object) => validateObject(object, { status: 'check', owned: true }),
+  status: statusFindings,
+};
 
 /** A store that fails loudly: a problem nobody expected is an error of the test. */
 export async function openStore(
@@ -20,13 +23,14 @@ export async function openStore(
   if (!credentials.ok) throw new Error(JSON.stringify(credentials.fault));
   const store = openKubernetesStore({
     credentials: credentials.value,
-    validate,
+    validators,
     instance: 'test',
     version: '0',
     clock: { monoMs: () => performance.now(), wallMs: () => Date.now() },
     random: Math.random,
     onProblem: unexpected,
     onRepaired: () => undefined,
+    onTrouble: () => undefined,
     onHistoryLost: unexpected,
     ...options,
   });

@@ -6,7 +6,7 @@ import { loadCredentials } from '../../controller/store/kubernetes/credentials.t
 import { openKubernetesStore, type KubernetesOptions, type KubernetesStore } from '../../controller/store/kubernetes/store.ts';
 import { kinds, type Store, type StoreEvent } from '../../controller/store/store.ts';
 import { signal } from './fixtures.ts';
-import { validate } from './kubernetes-plane.ts';
+import { validators } from './kubernetes-plane.ts';
 import { startScriptedServer, type ScriptedServer } from './scripted-server.ts';
 import { until } from './until.ts';
 
@@ -54,13 +54,14 @@ export async function opened(options: Partial<KubernetesOptions> = {}, tokens?: 
   if (!credentials.ok) throw new Error(JSON.stringify(credentials.fault));
   const store = openKubernetesStore({
     credentials: credentials.value,
-    validate,
+    validators,
     instance: 'test',
     version: '0',
     clock: { monoMs: () => performance.now(), wallMs: () => Date.now() },
     random: () => 0.5,
     onProblem: (text) => void problems.push(text),
     onRepaired: (text) => void problems.push(`repaired: ${text}`),
+    onTrouble: (text) => void problems.push(text),
     onHistoryLost: (why) => void problems.push(`lost: ${why}`),
     ...options,
     times: { ...quickTimes, ...options.times },

@@ -5,14 +5,21 @@ import { type Api, createApi } from './api.ts';
 import { createCounters } from './counters.ts';
 import { type Credentials, type CredentialsOptions, loadCredentials } from './credentials.ts';
 import { createIntake } from './intake.ts';
-import { createLease, type Lease, type LeaseOptions, scaledLeaseTimes } from './lease.ts';
+import { createLease, type Lease, type LeaseOptions, leaseTimes, scaledLeaseTimes } from './lease.ts';
 import { listAll } from './list.ts';
-import type { Finding, Resource, Validate } from './object.ts';
+import type { Finding, Resource, Validators } from './object.ts';
 import { nameOf, objectPath, withQuery } from './paths.ts';
+import { createStandby, identityOf, type Standby, standbyTimes } from './standby.ts';
 import { type KubernetesOptions, type KubernetesStore, openKubernetesStore } from './store.ts';
 import { createTable } from './table.ts';
 
-/** One API server, as the configuration names it, and everything the program does there. */
+/**
+ * One API server, as the configuration names it, and everything the program does there.
+ *
+ * The rights of a controller (deploy/rbac.yaml), verb by verb. In all namespaces: get, list and watch ssiclusters, guestplacements and relocations; update the
+ * `status` of each; create and delete relocations; create events of events.k8s.io. In its own namespace: create leases of coordination.k8s.io; get, watch and update
+ * those named `zferry` and `zferry-standby`. The commands need less: `status`, `explain`, `adopt` and `validate` list the three kinds, `cancel` patches relocations.
+ */
 export interface KubernetesAccess {
   /** The context's name, or `in-cluster`. */
   readonly context: string;
@@ -20,12 +27,27 @@ export interface KubernetesAccess {
   readonly namespace: string;
   open(o: Omit<KubernetesOptions, 'credentials' | 'version' | 'instance'>): Answer<KubernetesStore>;
   /** Over connections of its own: a flood of writes must not keep it from being renewed. */
-  lease(o: Omit<LeaseOptions, 'api' | 'namespace' | 'times'> & { readonly timeScale: number }): Answer<Lease>;
+  lead(o: LeadOptions): Answer<Leadership>;
   /** Everything there is, once; what cannot be read is a problem in words, and left out. */
-  readAll(o: { readonly validate: Validate; readonly signal: AbortSignal }): Promise<Answer<Reading>>;
+  readAll(o: { readonly validators: Validators; readonly signal: AbortSignal }): Promise<Answer<Reading>>;
   /** Sets `spec.cancel` of a Relocation; asking twice is asking once. */
   cancel(key: Key, signal: AbortSignal): Promise<Answer<void>>;
   close(): Promise<void>;
+}
+
+/** The election of one process, and who could take over from it. */
+export interface Leadership {
+  readonly lease: Lease;
+  readonly standby: Standby;
+}
+
+export interface LeadOptions extends Omit<LeaseOptions, 'api' | 'namespace' | 'name' | 'times' | 'identity' | 'onHolder'> {
+  readonly timeScale: number;
+  readonly processId: string;
+  /** The z/VM guest that this process runs in. */
+  readonly guest: string | undefined;
+  /** Who leads, in words. */
+  readonly onLeader: (text: string) => void;
 }
 
 export interface Reading {
@@ -56,11 +78,10 @@ export async function connectKubernetes(o: AccessOptions): Promise<Answer<Kubern
     context: credentials.value.context,
     namespace: credentials.value.namespace,
     open: (options) => openKubernetesStore({ ...options, ...o, credentials: credentials.value }),
-    lease(options) {
-      const api = apiOf(2);
-      if (!api.ok) return api;
-      const times = scaledLeaseTimes(options.timeScale);
-      return done(createLease({ ...options, times, api: api.value, namespace: credentials.value.namespace }));
+    lead(options) {
+      // Two for the election and two for the standby's: each holds a watch open.
+      const api = apiOf(4);
+      return api.ok ? done(leadershipOver(api.value, { ...options, namespace: credentials.value.namespace, host: o.instance })) : api;
     },
     async readAll(call) {
       const api = apiOf(kinds.length);
@@ -76,6 +97,23 @@ export async function connectKubernetes(o: AccessOptions): Promise<Answer<Kubern
   });
 }
 
+function leadershipOver(api: Api, o: LeadOptions & { readonly namespace: string; readonly host: string }): Leadership {
+  const identity = identityOf(o);
+  const standby = createStandby({ ...o, api, identity, times: scaledLeaseTimes(standbyTimes, o.timeScale) });
+  const lease = createLease({
+    ...o,
+    api,
+    identity,
+    name: 'zferry',
+    times: scaledLeaseTimes(leaseTimes, o.timeScale),
+    onHolder(holder) {
+      standby.seen(holder);
+      o.onLeader(holder === identity ? 'this replica leads' : `${holder === '' ? 'nobody' : holder} leads`);
+    },
+  });
+  return { lease, standby };
+}
+
 function newApi(credentials: Credentials, o: AccessOptions, connections: number): Answer<Api> {
   return createApi({
     credentials,
@@ -87,7 +125,7 @@ function newApi(credentials: Credentials, o: AccessOptions, connections: number)
   });
 }
 
-async function readEverything(api: Api, o: { readonly validate: Validate; readonly signal: AbortSignal }): Promise<Answer<Reading>> {
+async function readEverything(api: Api, o: { readonly validators: Validators; readonly signal: AbortSignal }): Promise<Answer<Reading>> {
   const objects: Resource[] = [];
   const problems: string[] = [];
   const unreadable: { readonly name: string; readonly findings: readonly Finding[] }[] = [];
@@ -95,7 +133,7 @@ async function readEverything(api: Api, o: { readonly validate: Validate; readon
   const intake = createIntake({
     table,
     counters: createCounters(),
-    validate: o.validate,
+    validators: o.validators,
     monoMs: () => performance.now(),
     onProblem: (text) => problems.push(text),
     onRepaired: () => undefined,

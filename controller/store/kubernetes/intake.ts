@@ -1,6 +1,6 @@
 import type { Key, Kind, ResourceByKind } from '../store.ts';
 import type { Counters } from './counters.ts';
-import { type Finding, type Identity, identityOf, type ReadObject, readObject, type Resource, type Validate } from './object.ts';
+import { type Finding, type Identity, identityOf, type ReadObject, readObject, type Resource, type Validators } from './object.ts';
 import { nameOf } from './paths.ts';
 import type { Table } from './table.ts';
 
@@ -22,7 +22,7 @@ export interface Intake {
 export interface IntakeOptions {
   readonly table: Table;
   readonly counters: Counters;
-  readonly validate: Validate;
+  readonly validators: Validators;
   readonly monoMs: () => number;
   readonly onProblem: (text: string) => void;
   readonly onRepaired: (text: string) => void;
@@ -73,7 +73,7 @@ export function createIntake(o: IntakeOptions): Intake {
     if (before === undefined || Number(before) < Number(version)) newest[kind] = version;
   };
   const readAs = (kind: Kind, key: Key, raw: unknown): ReadObject =>
-    readObject({ kind, raw, known: table.get(kind, key), alike: table.latest(kind), validate: o.validate });
+    readObject({ kind, raw, known: table.get(kind, key), alike: table.latest(kind), validators: o.validators });
   return {
     take({ kind, raw, deleted }) {
       const identity = identityOf(kind, raw);

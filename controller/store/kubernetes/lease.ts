@@ -33,9 +33,8 @@ export interface LeaseTimes {
 export const leaseTimes: LeaseTimes = { durationMs: 15_000, renewMs: 10_000, retryMs: 2_000 };
 
 /** A rehearsal's limits are shorter; below a fifth a busy machine would lose the lease for nothing. */
-export function scaledLeaseTimes(scale: number): LeaseTimes {
+export function scaledLeaseTimes({ durationMs, renewMs, retryMs }: LeaseTimes, scale: number): LeaseTimes {
   const factor = Math.max(0.2, scale);
-  const { durationMs, renewMs, retryMs } = leaseTimes;
   return { durationMs: durationMs * factor, renewMs: renewMs * factor, retryMs: retryMs * factor };
 }
 
@@ -134,6 +133,13 @@ async function attempt(state: State): Promise<boolean> {
     if (!isFree(state)) return false;
   }
   return write(state);
+}
+
+/** What a Lease says now; undefined when there is none or it cannot be read. */
+export async function readLease(o: Pick<LeaseOptions, 'api' | 'namespace' | 'name' | 'signal'>): Promise<LeaseRecord | undefined> {
+  const what = `GET Lease ${o.namespace}/${o.name}`;
+  const answer = await o.api.call({ method: 'GET', what, path: pathOf(o), signal: o.signal });
+  return answer.ok ? leaseRecordOf(answer.value) : undefined;
 }
 
 /** Reads the lease; false when that failed. `record` is undefined when there is none. */
@@ -263,10 +269,10 @@ function callMs({ times }: State): number {
   return Math.max(1_000, times.renewMs / 2);
 }
 
-function collectionOf({ namespace }: State): string {
+function collectionOf({ namespace }: Pick<State, 'namespace'>): string {
   return `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/leases`;
 }
 
-function pathOf(state: State): string {
+function pathOf(state: Pick<State, 'namespace' | 'name'>): string {
   return `${collectionOf(state)}/${encodeURIComponent(state.name)}`;
 }

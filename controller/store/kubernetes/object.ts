@@ -14,10 +14,15 @@ export interface Identity {
   readonly version: string;
 }
 
-/** Checks one object against schema, rules and meaning, status included; the same validators as everywhere. It may write defaults into the object, which has just been parsed. */
-export type Validate = (
-  object: unknown,
-) => { readonly ok: true; readonly value: Resource } | { readonly ok: false; readonly findings: readonly Finding[] };
+/** The validators of all stores. They may write defaults into what they judge, which has just been parsed. */
+export interface Validators {
+  /** A whole object against schema, rules and meaning, status included. */
+  readonly object: (
+    object: unknown,
+  ) => { readonly ok: true; readonly value: Resource } | { readonly ok: false; readonly findings: readonly Finding[] };
+  /** A status alone. Empty: it is good. */
+  readonly status: (kind: Kind, status: unknown) => readonly Finding[];
+}
 
 export interface Finding {
   readonly path: string;
@@ -52,16 +57,36 @@ export function readObject(o: {
   readonly raw: unknown;
   readonly known: Resource | undefined;
   readonly alike: Resource | undefined;
-  readonly validate: Validate;
+  readonly validators: Validators;
 }): ReadObject {
-  const identity = identityOf(o.kind, o.raw);
+  const { kind, known, validators } = o;
+  const identity = identityOf(kind, o.raw);
   if (identity === undefined || !isRecord(o.raw)) return { kind: 'garbage' };
-  const { metadata, spec, status } = o.raw;
+  if ((o.raw['kind'] ?? kind) !== kind) return { kind: 'garbage' };
+  const { spec } = o.raw;
+  const status = o.raw['status'] ?? { observedGeneration: -1 };
   const apiVersion = o.raw['apiVersion'] ?? 'zferry.io/v1alpha1';
-  const checked = o.validate({ apiVersion, kind: o.raw['kind'] ?? o.kind, metadata: metaOf(metadata), spec, status });
+  const metadata = metaOf(o.raw['metadata']);
+  if (known !== undefined && apiVersion === known.apiVersion && isSameButStatus(known, { metadata, spec })) {
+    const findings = validators.status(kind, status);
+    if (findings.length > 0) return { kind: 'unreadable', identity, findings };
+    const judged = { ...known, metadata: shared(known.metadata, metadata), status: shared(known.status, shared(o.alike?.status, status)) };
+    return { kind: 'object', object: judged as Resource, identity };
+  }
+  const checked = validators.object({ apiVersion, kind, metadata, spec, status });
   if (!checked.ok) return { kind: 'unreadable', identity, findings: checked.findings };
-  if (checked.value.kind !== o.kind) return { kind: 'garbage' };
-  return { kind: 'object', object: shared(o.known, shared(o.alike, checked.value)), identity };
+  if (checked.value.kind !== kind) return { kind: 'garbage' };
+  return { kind: 'object', object: shared(known, shared(o.alike, checked.value)), identity };
+}
+
+/** Nothing that was judged before has changed: most changes are of a status. */
+function isSameButStatus(known: Resource, { metadata, spec }: { readonly metadata: Partial<ObjectMeta>; readonly spec: unknown }): boolean {
+  const { labels, annotations } = known.metadata;
+  return (
+    shared(known.spec, spec) === known.spec &&
+    shared(labels, metadata.labels) === labels &&
+    shared(annotations, metadata.annotations) === annotations
+  );
 }
 
 /** What is used of metadata. Of annotations only our own: what `kubectl apply` keeps there is as large as the object itself. */

@@ -30,9 +30,10 @@ function mergedRecord(reference: Fields, value: Fields): Fields {
   let fields = 0;
   for (const name in value) {
     fields += 1;
-    const part = merged(reference[name], value[name]);
+    const own = value[name];
+    const part = Object.hasOwn(reference, name) ? merged(reference[name], own) : own;
     if (part !== reference[name]) equal = false;
-    value[name] = part;
+    if (part !== own) value[name] = part;
   }
   return equal && Object.keys(reference).length === fields ? reference : value;
 }

@@ -5,7 +5,7 @@ import { type Counters, createCounters } from './counters.ts';
 import type { Credentials } from './credentials.ts';
 import { createEvents } from './events.ts';
 import { createIntake } from './intake.ts';
-import type { Validate } from './object.ts';
+import type { Validators } from './object.ts';
 import { createRelocation, type OperationsOptions, readOne, removeRelocation, writeStatus } from './operations.ts';
 import { reflect, reflectorTimes, type ReflectorTimes } from './reflector.ts';
 import { createTable, type Table } from './table.ts';
@@ -24,7 +24,7 @@ export interface KubernetesStore extends Store {
 
 export interface KubernetesOptions {
   readonly credentials: Credentials;
-  readonly validate: Validate;
+  readonly validators: Validators;
   /** Names this process in events and in the API server's logs. */
   readonly instance: string;
   readonly version: string;
@@ -33,6 +33,8 @@ export interface KubernetesOptions {
   /** Called once for each new problem that a person must know of. */
   readonly onProblem: (text: string) => void;
   readonly onRepaired: (text: string) => void;
+  /** The API server cannot be used for a while, or can again: nothing for a person yet. */
+  readonly onTrouble: (text: string) => void;
   /** The API server's data is older than it was: this process knows too much and must end. */
   readonly onHistoryLost: (why: string) => void;
   /** A follower threw. Default: thrown again, where nothing catches it. */
@@ -43,7 +45,7 @@ export interface KubernetesOptions {
 }
 
 /** Calls at once, watches apart. More only makes each of them slower. */
-const callsMax = 32;
+const callsMax = 16;
 
 /** Opens without a word to the server. `invalid`, `unsupported`: the configuration cannot be used. */
 export function openKubernetesStore(o: KubernetesOptions): Answer<KubernetesStore> {
@@ -125,8 +127,7 @@ function healthTeller(o: KubernetesOptions, troubles: Map<Kind, string>): (kind:
     if (before === trouble) return;
     if (trouble === undefined) troubles.delete(kind);
     else troubles.set(kind, trouble);
-    if (before !== undefined) o.onRepaired(before);
-    if (trouble !== undefined) o.onProblem(trouble);
+    o.onTrouble(trouble ?? `over: ${before ?? ''}`);
   };
 }
 
