@@ -23,6 +23,8 @@ export interface Schema {
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
   readonly 'x-kubernetes-list-type'?: 'map' | 'set' | 'atomic';
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
+  /** Written as a whole: the API server notes one writer for all of it. */
+  readonly 'x-kubernetes-map-type'?: 'atomic';
   readonly 'x-kubernetes-validations'?: readonly Rule[];
 }
 

@@ -135,20 +135,25 @@ async function list(): Promise<string> {
   }
 }
 
-async function watch(from: string): Promise<void> {
+/** Until it ends; answers the version to go on from. */
+async function watch(from: string): Promise<string> {
   const path = `${base}/guestplacements?watch=true&allowWatchBookmarks=true&resourceVersion=${from}`;
   const { body } = await api.request({ method: 'GET', path, headers, headersTimeout: 0, bodyTimeout: 0 });
   const decoder = new TextDecoder();
   let rest = '';
+  let version = from;
   for await (const chunk of body) {
     const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
       const event = JSON.parse(line) as { readonly type: string; readonly object: Placement };
+      version = event.object.metadata.resourceVersion;
       if (event.type === 'ADDED' || event.type === 'MODIFIED') seen(event.object);
     }
   }
+  return version;
 }
 
 process.once('SIGTERM', () => process.exit(0));
-await watch(await list());
+let version = await list();
+for (;;) version = await watch(version);

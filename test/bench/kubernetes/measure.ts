@@ -67,6 +67,9 @@ async function compared({ api, effects, plan, contenders, same }: Comparison): P
     for (const contender of turned) {
       say(`round ${round + 1} of ${plan.rounds}: ${contender.name}`);
       const measured = await playRound(playOf(contender));
+      say(
+        `one at a time ${figure(measured.oneMs)} ms, a PATCH ${figure(measured.patchMs)} ms, all at once ${figure(measured.flood.perSecond)} a second`,
+      );
       rounds.set(contender.name, [...(rounds.get(contender.name) ?? []), measured]);
       if (contender.side !== 'zferry') continue;
       const more = await furtherOf(api, movers.zferry.name(0), measured.flood);
@@ -236,7 +239,16 @@ function sizesIn(words: readonly string[]): Sizes {
     return word === undefined ? undefined : Number(word.split('=')[1]);
   };
   const guests = of('guests') ?? planned.guests;
-  return { ...planned, rounds: of('rounds') ?? planned.rounds, guests, flood: Math.min(guests, of('flood') ?? planned.flood) };
+  // A placement that is changed again while it moves has one effect for both.
+  const most = guests - planned.singles - 1;
+  return {
+    ...planned,
+    guests,
+    rounds: of('rounds') ?? planned.rounds,
+    flood: Math.min(guests, of('flood') ?? planned.flood),
+    seconds50: Math.min(planned.seconds50, Math.floor(most / 50)),
+    changes200: Math.min(planned.changes200, most),
+  };
 }
 
 function say(text: string): void {
