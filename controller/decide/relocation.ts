@@ -312,7 +312,8 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
     return hold('Restoring', 'waiting for the proof of the route', provenByMs);
   if (!attempt.reported)
     return attempt.running.report === undefined ? { kind: 'report' } : waitFor(seen, now, 'Restoring', 'recording how it ended');
-  if (residency.kind === 'at') {
+  // Nothing of an outdated attempt is taken any more: without its claim, what is missing is found in the guest's directory entry and put back by a new one.
+  if (residency.kind === 'at' && attempt.outdated !== true) {
     // A detach of an older process, or one whose answer was lost, may still arrive: linking before it would be undone, and what is there now may be gone then.
     // The same holds for the relocation setting by which the attempt was closed: a reading of the same instant may be from before.
     const safeMs =

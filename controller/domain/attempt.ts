@@ -37,6 +37,8 @@ export interface Attempt {
   readonly activation?: OrderSeen & { readonly tries: number };
   readonly relinked: readonly Vdev[];
   readonly settingRestored: boolean;
+  /** z/VM has received a later attempt of this guest and takes nothing of this one any more: its claim came from an older copy of the store. */
+  readonly outdated?: true;
   /** An effect of the restoring failed; it is repeated from this instant on. */
   readonly retryMs?: number;
   /** How it ended, once that is decided. */

@@ -1,6 +1,6 @@
 import type { Decision } from '../decide/relocation.ts';
 import type { AgentState, OrderNumber } from '../domain/agent.ts';
-import type { OrderSeen } from '../domain/attempt.ts';
+import type { Attempt, OrderSeen } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText, type Answer, type Fault } from '../domain/fault.ts';
 import { permitMs, wholeMoveMs, type MoveLateness } from '../domain/limits.ts';
@@ -230,9 +230,8 @@ async function relink(acting: Acting, { link, member }: Extract<Decision, { kind
     change: { kind: 'link', link },
     signal: call.signal,
   });
-  call.end(answer, (attempt) =>
-    answer.ok ? { ...attempt, relinked: [...attempt.relinked, link.vdev] } : { ...attempt, retryMs: retryAt(acting) },
-  );
+  const failed = answer.ok ? {} : notRestored(acting, answer.fault);
+  call.end(answer, (attempt) => ({ ...attempt, ...(answer.ok ? { relinked: [...attempt.relinked, link.vdev] } : failed) }));
 }
 
 async function restoreSetting(acting: Acting): Promise<void> {
@@ -246,7 +245,17 @@ async function restoreSetting(acting: Acting): Promise<void> {
     change: { kind: 'setting', value: claim.setting ?? 'ON' },
     signal: call.signal,
   });
-  call.end(answer, (attempt) => (answer.ok ? { ...attempt, settingRestored: true } : { ...attempt, retryMs: retryAt(acting) }));
+  const failed = answer.ok ? {} : notRestored(acting, answer.fault);
+  call.end(answer, (attempt) => ({ ...attempt, ...(answer.ok ? { settingRestored: true } : failed) }));
+}
+
+/** Putting back is tried again, unless z/VM has received a later attempt: then records were lost, and what this one has left undone is looked for without it. */
+function notRestored(acting: Acting, fault: Fault): Partial<Attempt> {
+  const outdated = fault.kind === 'refused' && fault.findings.some(({ code }) => code === 'FENCED');
+  if (!outdated) return { retryMs: retryAt(acting) };
+  acting.cluster.recordsLost = true;
+  acting.guest.checked = false;
+  return { outdated };
 }
 
 function effectOf({ world, claim }: Acting): { readonly guest: Claim['guest']; readonly attempt: number; readonly notAfterMs: number } {

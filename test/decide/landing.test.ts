@@ -192,6 +192,11 @@ describe('putting back', () => {
     ['then the end is recorded', [...lit, devices, ...closed], 'report'],
     ['a record on its way is waited for', [...lit, knowing({ running: { report: 1 } })], 'hold Restoring'],
     ['then devices are linked', [...reported, devices, ...closed], 'relink 0190 on VM2'],
+    [
+      'under an attempt that z/VM no longer takes orders of, nothing is linked: the claim goes, and a later attempt looks',
+      [...reported, devices, ...closed, knowing({ outdated: true })],
+      'release',
+    ],
     ['one after the other', [...reported, devices, knowing({ relinked: [linkOf('0190').vdev] })], 'relink 0191 on VM2'],
     [
       'devices that are there are not linked again',
