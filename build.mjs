@@ -20,6 +20,9 @@ const result = await build({
   keepNames: true,
   legalComments: 'none',
   metafile: true,
+  // Compiled parts of ssh2, which it does without where they are not found: there is no compiled code in the bundle.
+  external: ['*.node', 'cpu-features'],
+  define: { __dirname: 'import.meta.dirname' },
   // Some libraries are CommonJS and require() node's built-ins, which an ES module has to be given.
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as zferryCreateRequire } from 'node:module';\nconst require = zferryCreateRequire(import.meta.url);",

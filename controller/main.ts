@@ -15,7 +15,7 @@ import { statusTable } from './cli/status.ts';
 import { validateCommand } from './cli/validate.ts';
 import { readConfig } from './config.ts';
 import { faultText, type Answer } from './domain/fault.ts';
-import { pkiCommand, type PkiCommand } from './pki/command.ts';
+import type { PkiCommand } from './pki/command.ts';
 import { run } from './run.ts';
 import { requestCancel } from './store/directory/cancel.ts';
 import { readDirectory } from './store/directory/read.ts';
@@ -81,7 +81,8 @@ if (config.ok) {
   process.exitCode = 2;
 }
 
-function pkiOf(command: PkiCommand): Promise<number> {
+async function pkiOf(command: PkiCommand): Promise<number> {
+  const { pkiCommand } = await import('./pki/command.ts');
   return pkiCommand(command, { nowMs: Date.now(), stdout: out, stderr: err, stdin: () => text(process.stdin) });
 }
 

@@ -13,7 +13,6 @@ import { faultText } from './domain/fault.ts';
 import { createController } from './reconcile/controller.ts';
 import type { Observer, Survey } from './reconcile/observer.ts';
 import { createCredentials } from './pki/credentials.ts';
-import { renewAgent } from './pki/office.ts';
 import { createSshIdentity } from './pki/ssh-identity.ts';
 import type { Deps } from './reconcile/world.ts';
 import { openDirectoryStore, type DirectoryStore } from './store/directory/store.ts';
@@ -119,7 +118,10 @@ function adapterOptions(o: RunOptions, observer: Observer): Omit<AdapterOptions,
   return {
     simulationFile: (cluster) => join(`${state}-simulated`, `${cluster}.json`),
     material: createCredentials({ folder: pki, nowMs: () => Date.now() }).for,
-    issue: (agent) => renewAgent({ folder: pki, nowMs: Date.now(), ...agent }),
+    async issue(agent) {
+      const { renewAgent } = await import('./pki/office.ts');
+      return renewAgent({ folder: pki, nowMs: Date.now(), ...agent });
+    },
     identity: createSshIdentity(pki),
     trouble: ({ cluster, guest }, why) =>
       observer.trouble({ what: 'agent', detail: `the agent of ${guest} in ${cluster}: ${why}`, atMs: Date.now() }),
