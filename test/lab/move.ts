@@ -22,7 +22,8 @@ const afterMs = 700;
 
 /** VIPA to VIPA in both directions with a guest on the same LAN, one TCP connection, and a third party's way through this guest where there is one. */
 export async function flowsOf(lab: Lab, guest: string): Promise<readonly Flow[]> {
-  const peer = guests.find(({ name, hipersockets }) => hipersockets && name !== guest) ?? guestNamed('LITSWAS1');
+  const others = guests.filter(({ name, hipersockets }) => hipersockets && name !== guest);
+  const peer = others.find(({ name }) => lab.memberOf(name) === lab.memberOf(guest)) ?? others[0] ?? guestNamed('LITSWAS1');
   const here = { node: guest, address: vipa(guestNamed(guest).host) };
   const there = { node: peer.name, address: vipa(peer.host) };
   return [
