@@ -18,6 +18,20 @@ export const debianPackages = [
   { name: 'prometheus', commands: ['prometheus', 'promtool'], services: ['prometheus.service'] },
   { name: 'openssh-server', commands: ['sshd'], services: ['ssh.service', 'ssh.socket'] },
   { name: 'rpm', commands: ['rpm', 'rpmbuild'], services: [] },
+  // The lab: the paper's network in namespaces with real routing daemons, which the tests start themselves.
+  { name: 'iproute2', commands: ['ip'], services: [] },
+  { name: 'frr', commands: ['vtysh'], services: ['frr.service'] },
+  { name: 'iputils-arping', commands: ['arping'], services: [] },
+  { name: 'iputils-ping', commands: ['ping'], services: [] },
+  { name: 'traceroute', commands: ['traceroute'], services: [] },
+  // The agent's interface drivers against the real owners of interfaces, in namespaces of their own.
+  { name: 'ifupdown', commands: ['ifup', 'ifdown'], services: ['networking.service'] },
+  { name: 'dbus', commands: ['dbus-daemon'], services: [] },
+  {
+    name: 'network-manager',
+    commands: ['NetworkManager', 'nmcli'],
+    services: ['NetworkManager.service', 'NetworkManager-dispatcher.service'],
+  },
 ];
 
 const root = fileURLToPath(new URL('.', import.meta.url));

@@ -25,7 +25,9 @@ const { metafile } = await build({
   charset: 'ascii',
   legalComments: 'none',
   metafile: true,
-  banner: { js: '#!/usr/bin/env node\n// zferry-agent. Licensed under the Apache License 2.0. Built from the sources in agent/ of zferry.' },
+  banner: {
+    js: '#!/usr/bin/env node\n// zferry-agent. Licensed under the Apache License 2.0. Built from the sources in agent/ of zferry.',
+  },
 });
 chmodSync(file, 0o755);
 const foreign = Object.keys(metafile.inputs).filter((path) => !path.startsWith('agent/'));

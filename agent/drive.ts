@@ -147,9 +147,15 @@ function isObsolete(current: Task, wanted: Task | undefined, isHolding: boolean)
 
 export function begin(drive: Drive, task: Task): void {
   const { hands, time } = drive;
+  // What the disk had refused so far: nothing is done before it was tried once more.
+  if (task.kind !== 'look') save(drive, drive.mind.memory);
   hands.begin(task, {
     onEnd: (end) => finish(drive, task, end),
     onWithdrawn: (attempt) => take(drive, { kind: 'withdrawn', attempt, nowMs: time.nowMs() }),
+    onDrained: ({ withdrawMs, spfMs, quietMs }) =>
+      drive.log.info(
+        `drained: withdrawn in ${withdrawMs} ms, then ${spfMs} ms for the routers of the area to compute and ${quietMs} ms of quiet`,
+      ),
   });
   if (task.kind !== 'look') publish(drive);
 }

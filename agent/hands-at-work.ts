@@ -1,13 +1,19 @@
 import type { Time } from './clock.ts';
 import type { End, Task } from './mind.ts';
 import { endOf } from './mind.ts';
-import type { Network, Outcome } from './network.ts';
+import type { DrainTimes, Network, Outcome } from './network.ts';
+
+/** What a drain tells on its way. */
+export interface Told {
+  readonly onWithdrawn: (attempt: number) => void;
+  readonly onDrained: (times: DrainTimes) => void;
+}
 
 /** The hands with one thing to do at a time, each bounded in time. */
 export interface Hands {
   /** What they are at. */
   readonly task: () => Task | undefined;
-  readonly begin: (task: Task, o: { readonly onEnd: (end: End) => void; readonly onWithdrawn: (attempt: number) => void }) => void;
+  readonly begin: (task: Task, o: Told & { readonly onEnd: (end: End) => void }) => void;
   /** Tells them to stop; the end is told as always. */
   readonly stop: () => void;
   /** A look that disturbs nothing, while they are idle or proving; undefined when something was begun meanwhile that makes it old. */
@@ -48,13 +54,13 @@ export function createHands(network: Network, time: Time): Hands {
   return {
     task: () => work?.task,
     stop,
-    begin: (task, { onEnd, onWithdrawn }) => {
+    begin: (task, { onEnd, ...told }) => {
       if (task.kind !== 'look' && task.kind !== 'prove') changes += 1;
       // Known as under way before its first step: what it tells during that step must find it here.
       const current: Work = { task, abort: new AbortController(), told: false, done: Promise.resolve() };
       work = current;
       const run = async (): Promise<void> => {
-        const end = await bounded(network, task, { abort: current.abort, time, isTold: () => current.told, onWithdrawn });
+        const end = await bounded(network, task, { abort: current.abort, time, isTold: () => current.told, ...told });
         work = undefined;
         onEnd(end);
       };
@@ -63,7 +69,7 @@ export function createHands(network: Network, time: Time): Hands {
     lookBeside: async (maxAgeMs) => {
       const before = changes;
       const abort = new AbortController();
-      const end = await bounded(network, { kind: 'look', maxAgeMs }, { abort, time, isTold: () => false, onWithdrawn: () => undefined });
+      const end = await bounded(network, { kind: 'look', maxAgeMs }, { abort, time, isTold: () => false, ...deaf });
       return before === changes ? end : undefined;
     },
     ended: async () => {
@@ -73,14 +79,16 @@ export function createHands(network: Network, time: Time): Hands {
   };
 }
 
-interface Bounds {
+/** A look has nothing to tell but its end. */
+const deaf: Told = { onWithdrawn: () => undefined, onDrained: () => undefined };
+
+interface Bounds extends Told {
   readonly abort: AbortController;
   readonly time: Time;
   readonly isTold: () => boolean;
-  readonly onWithdrawn: (attempt: number) => void;
 }
 
-async function bounded(network: Network, task: Task, { abort, time, isTold, onWithdrawn }: Bounds): Promise<End> {
+async function bounded(network: Network, task: Task, { abort, time, ...told }: Bounds): Promise<End> {
   const limitMs = boundsMs[task.kind];
   let isLate = false;
   const forget = time.after(limitMs, () => {
@@ -88,7 +96,7 @@ async function bounded(network: Network, task: Task, { abort, time, isTold, onWi
     abort.abort();
   });
   try {
-    const end = await perform(network, task, { signal: abort.signal, isTold, onWithdrawn });
+    const end = await perform(network, task, { signal: abort.signal, ...told });
     return isLate && end.kind === 'failed' ? { kind: 'failed', why: `it took longer than ${limitMs / 1000} s; ${end.why}` } : end;
   } catch (error) {
     // The port promises not to throw; a driver that does must not take the agent down with it.
@@ -105,7 +113,7 @@ function done(): End {
 async function perform(
   network: Network,
   task: Task,
-  { signal, isTold, onWithdrawn }: { readonly signal: AbortSignal } & Pick<Bounds, 'isTold' | 'onWithdrawn'>,
+  { signal, isTold, onWithdrawn, onDrained }: Told & { readonly signal: AbortSignal; readonly isTold: () => boolean },
 ): Promise<End> {
   const end = <T>(outcome: Outcome<T>, value: (value: T) => End): End => endOf(outcome, isTold(), value);
   switch (task.kind) {
@@ -114,7 +122,7 @@ async function perform(
     case 'plan':
       return end(await network.planDrain({ name: task.name, signal }), (undo) => ({ kind: 'planned', undo }));
     case 'drain':
-      return end(await network.drain({ undo: task.undo, signal, onWithdrawn: () => onWithdrawn(task.attempt) }), done);
+      return end(await network.drain({ undo: task.undo, signal, onWithdrawn: () => onWithdrawn(task.attempt), onDrained }), done);
     case 'restore':
       if (!task.leaveDown && (await isInTheWay(network, task.undo.interface, signal))) return { kind: 'aborted' };
       return end(await network.restore({ undo: task.undo, leaveDown: task.leaveDown, signal }), done);

@@ -13,9 +13,9 @@ import { createVtysh } from './routing/vtysh.ts';
 
 export type { DriverSettings, HandsOptions, InterfaceSettings, Tool } from './hands-settings.ts';
 
-/** Changing a setting and looking at its effect; a lost LSA is sent again after five seconds, and may be dropped once more. */
+/** Changing a setting and looking at its effect; a neighbour that drops an LSA (less than a second after another, by default) gets it again after five seconds, at most twice here. */
 const commandsMs = 1000;
-const floodingMs = 7000;
+const floodingMs = 11_000;
 const quietMs = 1000;
 /** What a drain is taken to cost before the daemon's own timers were ever read: FRR's default maximum. */
 const assumedMaxHoldMs = 5000;
@@ -74,12 +74,15 @@ class Hands implements Network {
     const ospf = looked.value.interfaces.find((one) => one.name === name);
     const { method, because } = chooseMethod(ospf, lanOf(hand, looked.value), looked.value.states);
     const undo = { interface: name, method, ...(ospf?.networkType === undefined ? {} : { networkType: ospf.networkType }) };
-    if (method !== 'no network') return { ok: true, value: undo };
-    const statement = await this.#daemon.statementOf(`${hand.subnet.network}/${hand.subnet.length}`, signal);
-    if (!statement.ok) return statement;
-    if (statement.value === undefined)
+    if (method === 'none') return { ok: true, value: undo };
+    const configured = await this.#daemon.configured(name, `${hand.subnet.network}/${hand.subnet.length}`, signal);
+    if (!configured.ok) return configured;
+    const { cost, statement } = configured.value;
+    if (method !== 'no network') return { ok: true, value: { ...undo, cost: String(cost ?? 'auto') } };
+    if (statement === undefined) {
       return { ok: false, why: `${name} cannot be drained: ${because}, and no network statement is for its subnet alone` };
-    return { ok: true, value: { ...undo, statement: statement.value } };
+    }
+    return { ok: true, value: { ...undo, statement } };
   }
 
   async drain({ undo, signal, onWithdrawn, onDrained }: Parameters<Network['drain']>[0]): Promise<Outcome<void>> {
@@ -118,7 +121,7 @@ class Hands implements Network {
     if (hand === undefined) return unknownInterface(name);
     this.#seen = undefined;
     const { networkType } = hand.settings;
-    const typed = networkType === undefined ? done : await this.#daemon.setNetworkType(name, networkType, signal);
+    const typed = networkType === undefined ? done : await this.#daemon.setInterface(name, [`ip ospf network ${networkType}`], signal);
     const up = typed.ok ? await hand.driver.up(signal) : typed;
     if (!up.ok) return up;
     const [address, announced] = await Promise.all([this.#probe(hand, signal), this.#announced(hand, signal)]);
@@ -221,7 +224,7 @@ function proofOf(hand: Hand, view: AreaView): Outcome<'proven' | 'alone'> {
   if (view.hostRoutes.some((route) => route.interface === name && !hand.subnet.has(route.address))) return { ok: true, value: 'proven' };
   const others = othersOn(lanOf(hand, view), view.states);
   const neighbours = view.neighbours.filter((one) => one.interface === name).length;
-  if (others.broadcast + others.pointToPoint === 0 && neighbours === 0 && outside(name, view.neighbours).full > 0) {
+  if (others.broadcast + others.pointToPoint === 0 && neighbours === 0 && outside(name, view.neighbours).addresses.length > 0) {
     return { ok: true, value: 'alone' };
   }
   return { ok: false, why: `no route to another guest's address goes through ${name} yet (${neighbours} neighbours there)` };

@@ -149,5 +149,6 @@ function undoOf(from: Fields): DrainUndo {
     ...(from.has('statement')
       ? { statement: from.text('statement', { pattern: /^[ -~]{1,200}$/, what: 'a line of a configuration' }) }
       : {}),
+    ...(from.has('cost') ? { cost: from.text('cost', { pattern: /^(auto|[1-9]\d{0,4})$/, what: 'a cost from 1 to 65535, or auto' }) } : {}),
   };
 }

@@ -31,6 +31,8 @@ export interface Undo {
   readonly method: string;
   /** The daemon's line that puts the subnet into its area, where the drain takes that line away; as `show running-config` prints it. */
   readonly statement?: string;
+  /** The interface's cost as configured, `10`, or `auto` where it is not; where the drain may have to change it. */
+  readonly cost?: string;
 }
 
 /** Where the time of a drain went, milliseconds each. */

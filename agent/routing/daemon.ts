@@ -1,11 +1,13 @@
 import type { Outcome } from '../network.ts';
 import {
+  parseConfigured,
   parseHostRoutes,
   parseInterfaces,
   parseLinkStates,
   parseNeighbours,
   parseProcess,
   parseReceived,
+  type Configured,
   type HostRoute,
   type LinkStates,
   type Neighbour,
@@ -27,9 +29,9 @@ export interface Daemon {
   look(names: readonly string[], signal: AbortSignal): Promise<Outcome<AreaView>>;
   /** OSPF packets that the daemon has received on the interface; undefined where it does not count them. */
   received(name: string, signal: AbortSignal): Promise<number | undefined>;
-  setNetworkType(name: string, type: string, signal: AbortSignal): Promise<Outcome<void>>;
-  /** The line of the running configuration that puts exactly this subnet into an area; undefined: there is none, or it covers more. */
-  statementOf(network: string, signal: AbortSignal): Promise<Outcome<string | undefined>>;
+  configured(name: string, network: string, signal: AbortSignal): Promise<Outcome<Configured>>;
+  /** Lines of an interface: `ip ospf network broadcast`, `no ip ospf cost`. */
+  setInterface(name: string, lines: readonly string[], signal: AbortSignal): Promise<Outcome<void>>;
   setStatement(statement: string, present: boolean, signal: AbortSignal): Promise<Outcome<void>>;
 }
 
@@ -69,13 +71,11 @@ export function createDaemon(vtysh: Vtysh): Daemon {
       const answer = await vtysh.ask(['show ip ospf interface traffic'], signal);
       return answer.ok ? parseReceived(answer.value, name) : undefined;
     },
-    setNetworkType: (name, type, signal) => change([`interface ${name}`, `ip ospf network ${type}`], signal),
-    statementOf: async (network, signal) => {
+    configured: async (name, network, signal) => {
       const answer = await vtysh.ask(['show running-config'], signal);
-      if (!answer.ok) return answer;
-      const lines = answer.value.split('\n').map((line) => line.trim());
-      return { ok: true, value: lines.find((line) => line.startsWith(`network ${network} area `)) };
+      return answer.ok ? { ok: true, value: parseConfigured(answer.value, name, network) } : answer;
     },
+    setInterface: (name, lines, signal) => change([`interface ${name}`, ...lines], signal),
     setStatement: (statement, present, signal) => change(['router ospf', present ? statement : `no ${statement}`], signal),
   };
 }

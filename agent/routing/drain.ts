@@ -24,6 +24,9 @@ export interface DrainOptions {
 }
 
 const lookEveryMs = 10;
+const pushEveryMs = 1150;
+/** A designated router that has just written its network-LSA may write none until the adjacency is back. Then it is enough that this guest does not list the LAN (RFC 2328, 16.1, step 2b). */
+const attachedMs = 2500;
 const undoLimitMs = 5000;
 
 export async function drain(o: DrainOptions): Promise<Outcome<void>> {
@@ -43,19 +46,23 @@ export async function drain(o: DrainOptions): Promise<Outcome<void>> {
     : { ok: false, why: `${o.undo.interface} is drained and down, and its OSPF setting is not put back yet: ${back.why}` };
 }
 
-/** Puts the daemon's setting back; idempotent. */
-export function revertMethod(undo: Undo, daemon: Daemon, signal: AbortSignal): Promise<Outcome<void>> {
-  if (undo.method === 'no network' && undo.statement !== undefined) return daemon.setStatement(undo.statement, true, signal);
-  if (undo.networkType !== undefined) return daemon.setNetworkType(undo.interface, undo.networkType, signal);
-  return Promise.resolve({ ok: true, value: undefined });
+/** Puts the daemon's settings back; idempotent. */
+export function revertMethod(
+  { interface: name, method, statement, networkType, cost }: Undo,
+  daemon: Daemon,
+  signal: AbortSignal,
+): Promise<Outcome<void>> {
+  if (method === 'no network' && statement !== undefined) return daemon.setStatement(statement, true, signal);
+  const type = networkType === undefined ? [] : [`ip ospf network ${networkType}`];
+  const price = cost === undefined ? [] : [cost === 'auto' ? 'no ip ospf cost' : `ip ospf cost ${cost}`];
+  return type.length + price.length === 0 ? Promise.resolve(done) : daemon.setInterface(name, [...type, ...price], signal);
 }
 
-function applyMethod(undo: Undo, daemon: Daemon, signal: AbortSignal): Promise<Outcome<void>> {
-  if (undo.method === 'none') return Promise.resolve({ ok: true, value: undefined });
-  if (undo.method !== 'no network') return daemon.setNetworkType(undo.interface, undo.method, signal);
-  if (undo.statement === undefined)
-    return Promise.resolve({ ok: false, why: 'the daemon has no network statement of its own for the subnet' });
-  return daemon.setStatement(undo.statement, false, signal);
+function applyMethod({ interface: name, method, statement }: Undo, daemon: Daemon, signal: AbortSignal): Promise<Outcome<void>> {
+  if (method === 'none') return Promise.resolve(done);
+  if (method !== 'no network') return daemon.setInterface(name, [`ip ospf network ${method}`], signal);
+  if (statement === undefined) return Promise.resolve({ ok: false, why: 'the daemon has no network statement of its own for the subnet' });
+  return daemon.setStatement(statement, false, signal);
 }
 
 function notAsPlanned({ undo }: DrainOptions, view: AreaView): string | undefined {
@@ -63,7 +70,7 @@ function notAsPlanned({ undo }: DrainOptions, view: AreaView): string | undefine
   const now = view.interfaces.find(({ name }) => name === undo.interface);
   if (now?.networkType !== undo.networkType)
     return `${undo.interface} is ${now?.networkType ?? 'not known to OSPF'} and was ${undo.networkType} when the drain was planned`;
-  if (outside(undo.interface, view.neighbours).full === 0)
+  if (outside(undo.interface, view.neighbours).addresses.length === 0)
     return `no neighbour outside ${undo.interface} is adjacent: nothing else would carry its traffic`;
   return undefined;
 }
@@ -96,21 +103,48 @@ async function proveDrained(o: DrainOptions, before: AreaView): Promise<Outcome<
 
 const done: Outcome<void> = { ok: true, value: undefined };
 
-/** Until its own router-LSA leads nowhere over the interface, every adjacent neighbour outside has it, and the LAN's designated router has been seen not to count it in. */
+/**
+ * Until its own router-LSA leads nowhere over the interface, every adjacent neighbour outside has acknowledged one that says so, and the LAN's designated router has been
+ * seen not to count it in. Each of the last two is kept once seen: when an adjacency on the LAN comes back the daemon writes a new router-LSA, which is as harmless and is
+ * not acknowledged yet, and the designated router lists the guest again, which no path goes over as the guest does not list the LAN.
+ */
 async function waitWithdrawn(o: DrainOptions, lan: Lan): Promise<Outcome<void>> {
   let why = 'the link state database was not read';
-  // A designated router lists the guest again when their adjacency comes back, which no path goes over, for the guest does not list the LAN.
   let detached = false;
+  const acknowledged = new Set<string>();
+  let pushed = 0;
+  const begunMs = o.clock();
   for (;;) {
     const look = await o.daemon.look([lan.name], o.signal);
     if (look.ok) {
       const { states, neighbours } = look.value;
-      detached ||= !stillAttached(lan, states);
-      const { behind } = outside(lan.name, neighbours);
       const announced = stillAnnounced(lan, states, announcesStub(o.undo.method));
-      if (announced === undefined && detached && behind.length === 0) return { ok: true, value: undefined };
-      why = announced ?? (detached ? `not acknowledged by ${behind.join(', ')}` : "the LAN's designated router still lists this guest");
+      detached ||= !stillAttached(lan, states) || o.clock() - begunMs > attachedMs;
+      const { addresses, behind } = outside(lan.name, neighbours);
+      const inStep = addresses.filter((address) => announced === undefined && !behind.includes(address));
+      inStep.forEach((address) => acknowledged.add(address));
+      const missing = addresses.filter((address) => !acknowledged.has(address));
+      if (announced === undefined && detached && missing.length === 0 && addresses.length > 0) return done;
+      why = announced ?? (detached ? `not acknowledged by ${missing.join(', ')}` : "the LAN's designated router still lists this guest");
+      if (announced === undefined && missing.length > 0 && o.clock() - begunMs > (pushed + 1) * pushEveryMs) {
+        pushed += 1;
+        await push(o, pushed);
+      }
     } else why = look.why;
     if (!(await pause(lookEveryMs, o.signal))) return { ok: false, why: `the routes over ${lan.name} were not withdrawn in time: ${why}` };
   }
+}
+
+/**
+ * A change of type makes ospfd write several router-LSAs within a millisecond or two. Neighbours take the first and, for a second (MinLSArrival, RFC 2328 appendix B), drop
+ * the others, which they are sent again only five seconds later. One more LSA after that second is taken and acknowledged at once; a change of the cost, which no path
+ * depends on any more, makes ospfd write it.
+ */
+async function push({ undo, daemon, signal }: DrainOptions, times: number): Promise<void> {
+  if (undo.cost === undefined) return;
+  await daemon.setInterface(
+    undo.interface,
+    [`ip ospf cost ${undo.cost === 'auto' ? 100 + times : Math.min(Number(undo.cost) + times, 65_535)}`],
+    signal,
+  );
 }

@@ -152,6 +152,25 @@ export function parseReceived(text: string, name: string): number | undefined {
   return [...line.matchAll(/(\d+)\/\d+/g)].reduce((sum, [, received]) => sum + Number(received), 0);
 }
 
+/** What the running configuration says; absent: nothing. */
+export interface Configured {
+  readonly cost?: number;
+  /** The line that puts exactly the interface's subnet into an area. */
+  readonly statement?: string;
+}
+
+/** `show running-config`, of this interface and this subnet (`172.0.9.0/24`). */
+export function parseConfigured(text: string, name: string, network: string): Configured {
+  const lines = text.split('\n').map((line) => line.trim());
+  const begin = lines.indexOf(`interface ${name}`);
+  const rest = lines.slice(begin + 1);
+  const end = rest.findIndex((line) => line === '!' || line === 'exit');
+  const own = begin < 0 ? [] : rest.slice(0, end < 0 ? undefined : end);
+  const cost = own.map((line) => asNumber(/^ip ospf cost (\d+)/.exec(line)?.[1])).find((one) => one !== undefined);
+  const statement = lines.find((line) => line.startsWith(`network ${network} area `));
+  return { ...(cost === undefined ? {} : { cost }), ...(statement === undefined ? {} : { statement }) };
+}
+
 export interface HostRoute {
   readonly address: string;
   readonly interface: string;

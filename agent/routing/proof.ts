@@ -36,15 +36,18 @@ export function stillAttached({ subnet, routerId }: Lan, states: LinkStates): bo
 }
 
 export interface Outside {
-  /** Adjacent neighbours that are reached over other interfaces. */
-  readonly full: number;
+  /** Adjacent neighbours that are reached over other interfaces, by their addresses there. */
+  readonly addresses: readonly string[];
   /** Those that have not acknowledged everything. */
   readonly behind: readonly string[];
 }
 
 export function outside(name: string, neighbours: readonly Neighbour[]): Outside {
   const full = neighbours.filter((one) => one.interface !== name && one.state === 'Full');
-  return { full: full.length, behind: full.filter(({ unacknowledged }) => unacknowledged > 0).map(({ address }) => address) };
+  return {
+    addresses: full.map(({ address }) => address),
+    behind: full.filter(({ unacknowledged }) => unacknowledged > 0).map(({ address }) => address),
+  };
 }
 
 /** Routers on the LAN other than this guest, by what kind of interface their router-LSA shows there. */

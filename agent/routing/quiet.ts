@@ -16,7 +16,6 @@ export interface QuietOptions {
 
 /** A peer's kernel follows its OSPF table by up to 10 ms. */
 export const defaultQuietMs = 60;
-const sampleEveryMs = 5;
 
 /**
  * Silence is the cheap proof and, on a LAN without traffic, the usual one. Where packets came in, ospfd's own counters tell whether all of them were OSPF; what else
@@ -24,18 +23,15 @@ const sampleEveryMs = 5;
  */
 export async function watchQuiet(o: QuietOptions): Promise<Outcome<void>> {
   const quietMs = o.quietMs ?? defaultQuietMs;
-  if (!(await pause(Math.max(0, o.notBefore - quietMs - o.clock()), o.signal))) return late;
-  let mark = await takeMark(o);
-  let since = o.clock();
-  while (await pause(sampleEveryMs, o.signal)) {
-    const now = o.clock();
-    if (now < o.notBefore || now - since < quietMs) continue;
-    const packets = o.packets();
-    if (packets === undefined || packets === mark.packets) return done;
-    const next = await takeMark(o);
-    if (next.others !== undefined && next.others === mark.others) return done;
-    mark = next;
-    since = o.clock();
+  let goesOn = await pause(Math.max(0, o.notBefore - quietMs - o.clock()), o.signal);
+  while (goesOn) {
+    const before = o.packets();
+    goesOn = await pause(quietMs, o.signal);
+    if (goesOn && o.packets() === before) return done;
+    const first = await takeMark(o);
+    goesOn = goesOn && (await pause(quietMs, o.signal));
+    const second = await takeMark(o);
+    if (goesOn && first.others !== undefined && second.others === first.others) return done;
   }
   return late;
 }
@@ -44,7 +40,6 @@ const done: Outcome<void> = { ok: true, value: undefined };
 const late: Outcome<void> = { ok: false, why: 'packets other than OSPF were still received when the time was up' };
 
 interface Mark {
-  readonly packets: number | undefined;
   /** Packets that were not OSPF; undefined where that cannot be told. */
   readonly others: number | undefined;
 }
@@ -56,7 +51,7 @@ async function takeMark(o: QuietOptions): Promise<Mark> {
     const first = await o.ospfPackets();
     const second = first === undefined ? undefined : await o.ospfPackets();
     if (packets === undefined || second === undefined) break;
-    if (packets === o.packets() && first === second) return { packets, others: packets - second };
+    if (packets === o.packets() && first === second) return { others: packets - second };
   }
-  return { packets: o.packets(), others: undefined };
+  return { others: undefined };
 }

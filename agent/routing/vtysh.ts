@@ -4,7 +4,7 @@ import { firstWords, toolEnvironment } from '../tool.ts';
 
 /**
  * The routing daemons' own shell, FRR's or Quagga's. One start costs some 30 ms of processor time, most of it for its table of commands, so one process is fed line by
- * line and ends itself soon after the last question: a drain with its many looks takes one start (docs/adr/0011). Nothing but the documented command line is spoken.
+ * line and ends itself soon after the last question: a drain with its many looks takes one start (docs/adr/0015). Nothing but the documented command line is spoken.
  */
 export interface Vtysh {
   /** Everything that the commands print, in one text. A line that begins with `%` is the daemon's refusal and a fault. */
@@ -22,7 +22,7 @@ export interface VtyshOptions {
   readonly lingerMs?: number;
 }
 
-export function createVtysh({ argv, limitMs = 5000, lingerMs = 2000 }: VtyshOptions): Vtysh {
+export function createVtysh({ argv, limitMs = 5000, lingerMs = 15_000 }: VtyshOptions): Vtysh {
   let session: Session | undefined;
   let linger: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -31,15 +31,23 @@ export function createVtysh({ argv, limitMs = 5000, lingerMs = 2000 }: VtyshOpti
     session?.end();
     session = undefined;
   };
+  const attempt = async (commands: readonly string[], signal: AbortSignal): Promise<Outcome<string>> => {
+    if (session === undefined || session.isOver()) session = startSession(argv);
+    const asked = session;
+    const answer = await asked.ask(commands, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
+    if (answer !== undefined) return answer;
+    // A question without an answer leaves the dialogue out of step: the next one gets a process of its own.
+    close();
+    return { ok: false, why: asked.lastWords() };
+  };
   const now = async (commands: readonly string[], signal: AbortSignal): Promise<Outcome<string>> => {
     clearTimeout(linger);
     if (signal.aborted) return { ok: false, why: 'vtysh was not asked, the time is up' };
-    if (session === undefined || session.isOver()) session = startSession(argv);
-    const answer = await session.ask(commands, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
-    // A question without an answer leaves the dialogue out of step: the next one gets a process of its own.
-    if (answer === undefined) close();
+    const first = await attempt(commands, signal);
+    // All that is ever asked may be asked twice, and a daemon under load may refuse a connection once.
+    const answer = session === undefined && !signal.aborted ? await attempt(commands, signal) : first;
     linger = setTimeout(close, lingerMs).unref();
-    return answer ?? { ok: false, why: session?.lastWords() ?? `${argv[0]} did not answer` };
+    return answer;
   };
   return {
     close,

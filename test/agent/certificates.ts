@@ -63,6 +63,8 @@ async function issue(authority: x509.X509Certificate, signingKey: webcrypto.Cryp
     notAfter: wanted.notAfter ?? new Date(Date.now() + dayMs),
     extensions: [
       new x509.BasicConstraintsExtension(false),
+      // Two authorities of one name, as in a rotation, are told apart by it.
+      await x509.AuthorityKeyIdentifierExtension.create(authority),
       ...(wanted.uses.length === 0
         ? []
         : [

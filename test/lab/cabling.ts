@@ -21,14 +21,16 @@ export const netnsNames = (prefix: string): readonly string[] => [...nodes.map((
 
 /** Everything but the daemons; all guests on the first member with its HiperSockets interface up. */
 export async function buildNetwork(prefix: string): Promise<void> {
-  for (const space of netnsNames(prefix)) await command(['ip', 'netns', 'add', space]);
+  for (const space of netnsNames(prefix)) {
+    await command(['ip', 'netns', 'add', space]);
+    await command(['ip', 'netns', 'exec', space, 'sh', '-c', sysctls]);
+  }
   await batch(
     prefix + fabric,
     bridges.flatMap((name) => [`link add ${name} type bridge stp_state 0 forward_delay 0 mcast_snooping 0`, `link set ${name} up`]),
   );
   const dummy = await dummyType(prefix);
   for (const node of nodes) {
-    await command(['ip', 'netns', 'exec', prefix + node.name, 'sh', '-c', sysctls]);
     await batch(prefix + node.name, linksOf(prefix, node, dummy));
     await connectPorts(prefix, node, members[0]);
   }
