@@ -38,6 +38,9 @@ function bundled(entry, outfile, firstLine) {
     legalComments: 'none',
     metafile: true,
     plugins: [apart(), leanKubernetes()],
+    // Compiled parts of ssh2, which it does without where they are not found: there is no compiled code in the bundle.
+    external: ['*.node', 'cpu-features'],
+    define: { __dirname: 'import.meta.dirname' },
     // Some libraries are CommonJS and require() node's built-ins, which an ES module has to be given.
     banner: {
       js: `${firstLine}import { createRequire as zferryCreateRequire } from 'node:module';\nconst require = zferryCreateRequire(import.meta.url);`,

@@ -24,24 +24,23 @@ const fileBytesMax = 16 * 1024;
 
 export function createResidency(config: Facts, askCp: AskCp = askVmcp): Residency {
   const bytes = Buffer.alloc(fileBytesMax);
-  const kept = Buffer.alloc(fileBytesMax);
-  /** How many bytes of `kept` the last trusted reading had. */
-  let keptLength = -1;
+  /** The last trusted reading. */
+  let kept: string | undefined;
   let last: Sighting = { kind: 'untrusted', why: 'nothing was read so far' };
   return {
     read: async () => {
       const length = readInto(config.sysinfo, bytes);
       if (typeof length === 'string') {
-        keptLength = -1;
+        kept = undefined;
         return { kind: 'untrusted', why: `${config.sysinfo} cannot be read (${length})` };
       }
       // Four times a second it is the same text: nothing to parse, nobody to ask.
-      if (length === keptLength && bytes.compare(kept, 0, length, 0, length) === 0) return last;
-      bytes.copy(kept, 0, 0, length);
-      const seen = sightingOf(config, bytes.toString('latin1', 0, length));
+      const text = bytes.toString('latin1', 0, length);
+      if (text === kept) return last;
+      const seen = sightingOf(config, text);
       const sighting = seen.kind === 'at' && config.vmcp ? await compared(config, seen, askCp) : seen;
       // What is not trusted is judged again at the next reading.
-      keptLength = sighting.kind === 'at' ? length : -1;
+      kept = sighting.kind === 'at' ? text : undefined;
       last = sighting;
       return sighting;
     },

@@ -13,7 +13,7 @@ import { validateCommand } from './cli/validate.ts';
 import { validateStored } from './cli/validate-store.ts';
 import { type Config, readConfig } from './config.ts';
 import { faultText, type Answer } from './domain/fault.ts';
-import { pkiCommand, type PkiCommand } from './pki/command.ts';
+import type { PkiCommand } from './pki/command.ts';
 import { run } from './run.ts';
 import { cancelIn, ofKind, readStore, simulationFileOf, type StoreContext } from './stores.ts';
 
@@ -77,7 +77,8 @@ if (config.ok) {
   process.exitCode = 2;
 }
 
-function pkiOf(command: PkiCommand): Promise<number> {
+async function pkiOf(command: PkiCommand): Promise<number> {
+  const { pkiCommand } = await import('./pki/command.ts');
   return pkiCommand(command, { nowMs: Date.now(), stdout: out, stderr: err, stdin: () => text(process.stdin) });
 }
 

@@ -12,7 +12,6 @@ import { type Controller, createController } from './reconcile/controller.ts';
 import { withoutNewEffects } from './reconcile/gate.ts';
 import type { Observer, Survey } from './reconcile/observer.ts';
 import { createCredentials } from './pki/credentials.ts';
-import { renewAgent } from './pki/office.ts';
 import { createSshIdentity } from './pki/ssh-identity.ts';
 import type { Deps } from './reconcile/world.ts';
 import { type Said, startShowing } from './showing.ts';
@@ -133,7 +132,10 @@ function adapterOptions(
   return {
     simulationFile: opened.simulationFile,
     material: createCredentials({ folder: pki, nowMs: () => Date.now() }).for,
-    issue: (agent) => renewAgent({ folder: pki, nowMs: Date.now(), ...agent }),
+    async issue(agent) {
+      const { renewAgent } = await import('./pki/office.ts');
+      return renewAgent({ folder: pki, nowMs: Date.now(), ...agent });
+    },
     identity: createSshIdentity(pki),
     trouble: ({ cluster, guest }, why) =>
       observer.trouble({ what: 'agent', detail: `the agent of ${guest} in ${cluster}: ${why}`, atMs: Date.now() }),

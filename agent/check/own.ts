@@ -79,12 +79,10 @@ const folders = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 function tools(config: AgentConfig, system: System): Finding {
   const named = new Map<string, string>(Object.entries(config.tools));
   const wanted = new Set(['ip', 'arping', ...config.interfaces.flatMap(({ driver }) => driverTools[driver.kind])]);
-  const missing = [...wanted].filter((tool) => {
-    const path = named.get(tool);
-    return path === undefined ? !folders.some((folder) => system.isExecutable(`${folder}/${tool}`)) : !system.isExecutable(path);
-  });
+  const isThere = (program: string): boolean =>
+    program.startsWith('/') ? system.isExecutable(program) : folders.some((folder) => system.isExecutable(`${folder}/${program}`));
   const [vtysh] = config.routing.vtysh;
-  if (!system.isExecutable(vtysh)) missing.push(vtysh);
+  const missing = [...[...wanted].filter((tool) => !isThere(named.get(tool) ?? tool)), ...(isThere(vtysh) ? [] : [vtysh])];
   return missing.length === 0
     ? well('tools', `${[...wanted].join(', ')} and ${vtysh} are there`)
     : must(

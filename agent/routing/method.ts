@@ -1,4 +1,4 @@
-/** Which drain an interface can have, and why; pure. Measured on FRR 8.4.4, docs/adr/0012. */
+/** Which drain an interface can have, and why; pure. Measured on FRR 8.4.4, docs/adr/0016. */
 import { othersOn, type Lan } from './proof.ts';
 import type { LinkStates, OspfInterface } from './ospf-text.ts';
 

@@ -4,7 +4,7 @@ import { firstWords, toolEnvironment } from '../tool.ts';
 
 /**
  * The routing daemons' own shell, FRR's or Quagga's. One start costs some 30 ms of processor time, most of it for its table of commands, so one process is fed line by
- * line and ends itself soon after the last question: a drain with its many looks takes one start (docs/adr/0011). Nothing but the documented command line is spoken.
+ * line and ends itself soon after the last question: a drain with its many looks takes one start (docs/adr/0015). Nothing but the documented command line is spoken.
  */
 export interface Vtysh {
   /** Everything that the commands print, in one text. A line that begins with `%` is the daemon's refusal and a fault. */

@@ -1,15 +1,7 @@
 // The library of certificates looks for its constructors by metadata, which Node does not have by itself.
 // eslint-disable-next-line import/no-unassigned-import -- it is imported for what it does
 import 'reflect-metadata';
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  randomBytes,
-  webcrypto,
-  X509Certificate as NodeCertificate,
-  type KeyObject,
-} from 'node:crypto';
+import { createPublicKey, randomBytes, webcrypto, type KeyObject } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
@@ -27,22 +19,10 @@ import {
 } from '@peculiar/x509';
 import type { Answer } from '../domain/fault.ts';
 import { done, failed } from '../domain/fault.ts';
+import { hashOf, lifeMs, type KeyPair, type Side } from './certificate.ts';
 
 /** Two authorities, so that a guest's certificate can never give an order: agents' certificates are for servers alone, controllers' for clients alone. */
 
-export type Side = 'agents' | 'controllers';
-
-/** A certificate and its private key, in PEM. The key belongs into a file that its owner alone reads, and nowhere else. */
-export interface KeyPair {
-  readonly certificate: string;
-  readonly key: string;
-}
-
-const dayMs = 86_400_000;
-/** How long certificates last, milliseconds. */
-export const lifeMs = { authority: 3_650 * dayMs, agents: 30 * dayMs, controllers: dayMs } as const;
-/** After its end an agent's certificate may be renewed with the same key for this long, so that a guest that was off for a fortnight is not enrolled anew. */
-export const graceMs = 30 * dayMs;
 /** Clocks differ: a certificate is good from a little before it was made. */
 const earlierMs = 300_000;
 
@@ -166,42 +146,4 @@ export function requestOf(publicKey: Buffer): CertificateRequest {
 function isStrong({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): boolean {
   if (type === 'ec') return details?.namedCurve === 'prime256v1' || details?.namedCurve === 'secp384r1';
   return type === 'rsa' && (details?.modulusLength ?? 0) >= 3_072;
-}
-
-function hashOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-export interface CertificateFacts {
-  readonly startsMs: number;
-  readonly endsMs: number;
-  /** SHA-256 of the public key, hex. */
-  readonly keyHash: string;
-}
-
-/** What the first certificate of a PEM text says; `invalid` when there is none. */
-export function readCertificate(pem: string): Answer<CertificateFacts> {
-  try {
-    const certificate = new NodeCertificate(pem);
-    const keyHash = hashOf(certificate.publicKey.export({ type: 'spki', format: 'der' }));
-    return done({ startsMs: Date.parse(certificate.validFrom), endsMs: Date.parse(certificate.validTo), keyHash });
-  } catch {
-    return failed('invalid', 'this is no certificate in PEM');
-  }
-}
-
-export function certificatesIn(bundle: string): readonly string[] {
-  return (bundle.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []).map((pem) => `${pem}\n`);
-}
-
-/** Of several certificates the one that a key belongs to, with it; undefined: none. */
-export function pairIn(bundle: string, key: string): KeyPair | undefined {
-  try {
-    const secret = createPrivateKey(key);
-    const certificate = certificatesIn(bundle).find((pem) => new NodeCertificate(pem).checkPrivateKey(secret));
-    return certificate === undefined ? undefined : { certificate, key };
-  } catch {
-    // Not PEM: its content is nobody's business.
-    return undefined;
-  }
 }

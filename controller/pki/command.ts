@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { guestUri } from '../../agent/protocol.ts';
 import { done, failed, faultText, type Answer } from '../domain/fault.ts';
-import type { Side } from './authority.ts';
+import type { Side } from './certificate.ts';
 import { readFile } from './folder.ts';
 import { enrol, initPki, issueAgent, issueAgentKey, issueController } from './office.ts';
 import { rotate, type RotationStep } from './rotation.ts';

@@ -1,7 +1,7 @@
 import { controllerUri } from '../../agent/protocol.ts';
 import type { Answer } from '../domain/fault.ts';
 import { done, failed } from '../domain/fault.ts';
-import { issueWithKey, lifeMs, pairIn, readCertificate, type KeyPair } from './authority.ts';
+import { lifeMs, pairIn, readCertificate, type KeyPair } from './certificate.ts';
 import { printOf, readFile, type FileName } from './folder.ts';
 
 /**
@@ -80,6 +80,8 @@ async function make(o: CredentialsOptions, cluster: string, from: Files): Promis
   const nowMs = o.nowMs();
   if (from.authority !== undefined) {
     const lastsMs = o.lastsMs ?? lifeMs.controllers;
+    // Loaded when the first guest needs it: most commands make no certificate.
+    const { issueWithKey } = await import('./authority.ts');
     const own = await issueWithKey({ side: 'controllers', authority: from.authority, uris: [controllerUri(cluster)], nowMs, lastsMs });
     return done({ material: { agentsCa: from.agentsCa, ...own }, from, renewMs: nowMs + lastsMs / 2 });
   }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Answer } from '../domain/fault.ts';
 import { done, failed } from '../domain/fault.ts';
-import { graceMs } from './authority.ts';
+import { graceMs } from './certificate.ts';
 import { readFile, writeFile } from './folder.ts';
 
 /** What was issued to whom, so that a key that is known can have its certificate renewed; and which guests may be enrolled. No key and no token is in it. */

@@ -1,17 +1,8 @@
 import { controllerUri, guestUri } from '../../agent/protocol.ts';
 import type { Answer } from '../domain/fault.ts';
 import { done, failed } from '../domain/fault.ts';
-import {
-  createAuthority,
-  issue,
-  issueWithKey,
-  pairIn,
-  readCertificate,
-  readRequest,
-  requestOf,
-  type KeyPair,
-  type Side,
-} from './authority.ts';
+import { createAuthority, issue, issueWithKey, readRequest, requestOf } from './authority.ts';
+import { pairIn, readCertificate, type KeyPair, type Side } from './certificate.ts';
 import { readFile, writeFile, type FileName } from './folder.ts';
 import { openEnrolment, readLedger, renewable, useToken, withIssued, writeLedger } from './ledger.ts';
 

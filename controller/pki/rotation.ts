@@ -1,6 +1,7 @@
 import type { Answer } from '../domain/fault.ts';
 import { done, failed } from '../domain/fault.ts';
-import { certificatesIn, createAuthority, type KeyPair, type Side } from './authority.ts';
+import { createAuthority } from './authority.ts';
+import { certificatesIn, type KeyPair, type Side } from './certificate.ts';
 import { readFile, removeFile, writeFile, type FileName } from './folder.ts';
 import { authorityOf, type Office } from './office.ts';
 

@@ -22,7 +22,8 @@ const afterMs = 700;
 
 /** VIPA to VIPA in both directions with a guest on the same LAN, one TCP connection, and a third party's way through this guest where there is one. */
 export async function flowsOf(lab: Lab, guest: string): Promise<readonly Flow[]> {
-  const peer = guests.find(({ name, hipersockets }) => hipersockets && name !== guest) ?? guestNamed('LITSWAS1');
+  const others = guests.filter(({ name, hipersockets }) => hipersockets && name !== guest);
+  const peer = others.find(({ name }) => lab.memberOf(name) === lab.memberOf(guest)) ?? others[0] ?? guestNamed('LITSWAS1');
   const here = { node: guest, address: vipa(guestNamed(guest).host) };
   const there = { node: peer.name, address: vipa(peer.host) };
   return [
@@ -36,11 +37,13 @@ export async function flowsOf(lab: Lab, guest: string): Promise<readonly Flow[]>
 /** LITSHA22 has six equal ways to the HiperSockets subnet, two of them through each guest on it; the kernel picks one for each pair of addresses. */
 async function transitThrough(lab: Lab, guest: string): Promise<readonly Flow[]> {
   const { host } = guestNamed(guest);
+  const { hsi } = lab.memberOf(guest);
   const sources = ['10.20.7.199', '10.20.8.199', '10.20.9.199'];
-  const targets = guests.filter(({ name, hipersockets }) => hipersockets && name !== guest);
+  // A guest that has left is not on the LAN: what is sent to its address there would be lost whatever anybody does.
+  const targets = guests.filter((one) => one.hipersockets && one.name !== guest && lab.memberOf(one.name) === lab.memberOf(guest));
   for (const from of sources)
     for (const target of targets) {
-      const to = hsiAddress('hsi0', target.host);
+      const to = hsiAddress(hsi, target.host);
       const way = await lab.run('LITSHA22', 'ip', 'route', 'get', to, 'from', from);
       if (new RegExp(`via 10\\.20\\.[89]\\.${host} `).test(way))
         return [{ name: 'transit', from: { node: 'LITSHA22', address: from }, to: { node: target.name, address: to } }];

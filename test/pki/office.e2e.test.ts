@@ -6,7 +6,8 @@ import { createCredentials, type ControllerMaterial } from '../../controller/pki
 import { enrol, initPki, issueAgent, issueAgentKey, issueController, renewAgent } from '../../controller/pki/office.ts';
 import type { Ledger } from '../../controller/pki/ledger.ts';
 import { rotate } from '../../controller/pki/rotation.ts';
-import { certificatesIn, createAuthority, issueWithKey } from '../../controller/pki/authority.ts';
+import { createAuthority, issueWithKey } from '../../controller/pki/authority.ts';
+import { certificatesIn } from '../../controller/pki/certificate.ts';
 import { opensslTakes, request, scratch } from './folder.ts';
 
 const dayMs = 86_400_000;

@@ -1,4 +1,4 @@
-import { Client, type ClientChannel, type ServerHostKeyAlgorithm } from 'ssh2';
+import type { Client, ClientChannel, ServerHostKeyAlgorithm } from 'ssh2';
 import type { Answer } from '../../domain/fault.ts';
 import { done, failed } from '../../domain/fault.ts';
 
@@ -80,10 +80,12 @@ function algorithmsFor(keyType: string): ServerHostKeyAlgorithm[] {
   return keyType === 'ssh-rsa' || keyType === 'rsa-sha2-512' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [keyType as ServerHostKeyAlgorithm];
 }
 
-function connect(o: Pick<Run, 'host' | 'identity' | 'signal'> & { readonly ended: () => void }): Promise<Answer<Kept>> {
+async function connect(o: Pick<Run, 'host' | 'identity' | 'signal'> & { readonly ended: () => void }): Promise<Answer<Kept>> {
+  // Loaded for those who have such guests.
+  const { default: ssh } = await import('ssh2');
   const { promise, resolve } = Promise.withResolvers<Answer<Kept>>();
   const { host, identity, signal } = o;
-  const client = new Client();
+  const client = new ssh.Client();
   let stranger = false;
   const fail = (what: string): void => {
     client.destroy();

@@ -1,6 +1,7 @@
 import { controllerUri, guestUri } from '../../../agent/protocol.ts';
 import type { Material } from '../../../controller/guest/agent/dial.ts';
-import { createAuthority, issueWithKey, type KeyPair } from '../../../controller/pki/authority.ts';
+import { createAuthority, issueWithKey } from '../../../controller/pki/authority.ts';
+import type { KeyPair } from '../../../controller/pki/certificate.ts';
 
 /** Both authorities of a test, and certificates of theirs. */
 export interface Authorities {

@@ -7,7 +7,7 @@ import type { SecureVersion, TLSSocket } from 'node:tls';
 import type { AgentReport } from '../../../agent/protocol.ts';
 import type { AgentAddress } from '../../../controller/guest/guest.ts';
 import { parseGuestName, type GuestName } from '../../../controller/domain/names.ts';
-import type { KeyPair } from '../../../controller/pki/authority.ts';
+import type { KeyPair } from '../../../controller/pki/certificate.ts';
 
 /** A server in the place of an agent, which answers whatever the test wants. */
 export interface Liar {

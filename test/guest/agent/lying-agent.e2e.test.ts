@@ -4,7 +4,7 @@ import type { Answer } from '../../../controller/domain/fault.ts';
 import { createHttpsAgents } from '../../../controller/guest/agent/adapter.ts';
 import { createDialler } from '../../../controller/guest/agent/dial.ts';
 import type { GuestAgent } from '../../../controller/guest/guest.ts';
-import type { KeyPair } from '../../../controller/pki/authority.ts';
+import type { KeyPair } from '../../../controller/pki/certificate.ts';
 import { createAuthorities, type Authorities } from './authorities.ts';
 import { cluster, guest, report, sendJson, startLiar, type Liar } from './liar.ts';
 
