@@ -49,6 +49,7 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^test\//, 'anything'],
   [/^bootstrap\.mjs$/, 'node:'],
   [/^build\.mjs$/, 'node: esbuild'],
+  [/^deploy\/image\.mjs$/, 'node:'],
   [/^vitest\.config\.ts$/, 'vitest'],
 ];
 

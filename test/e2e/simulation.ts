@@ -5,7 +5,7 @@ import type { SimulationState } from '../../controller/hypervisor/simulated/simu
 import type { LedgerEntry } from '../../controller/hypervisor/simulated/world.ts';
 import type { GuestsState } from '../../controller/guest/simulated/guests.ts';
 import type { SSICluster } from '../../crds/generated.ts';
-import { until, type Running, type Yard } from './processes.ts';
+import { rehearsal, until, type Running, type Yard } from './processes.ts';
 
 /** `zferry simulate` as a process of its own, and what only it knows: the MOVEs that it received and performed, and how every guest really is. */
 
@@ -41,9 +41,16 @@ export interface TrueGuest {
 /** Branded names as plain text, as a tester writes them. */
 type Loose<T> = T extends { readonly guest?: unknown } ? Omit<T, 'guest'> & { readonly guest?: string } : T;
 
-/** Starts it; `port` 0 takes a free one. Its state is in the yard and outlives the process. */
-export async function startSimulation(yard: Yard, port = 0): Promise<Simulation> {
-  const process = yard.start(['simulate', '--listen', `127.0.0.1:${port}`, '--state', yard.path('ssi.json')]);
+/** Starts it on 127.0.0.1, at the speed of rehearsals, unless told otherwise; `port` 0 takes a free one. Its state is in the yard and outlives the process. */
+export async function startSimulation(
+  yard: Yard,
+  port = 0,
+  {
+    address = '127.0.0.1',
+    environment = rehearsal,
+  }: { readonly address?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<Simulation> {
+  const process = yard.start(['simulate', '--listen', `${address}:${port}`, '--state', yard.path('ssi.json')], environment);
   let hasEnded = false;
   void process.exited.then(() => (hasEnded = true));
   const endpoint = await until('zferry simulate listens', () => {

@@ -2,8 +2,7 @@
 import { execFile, type ExecFileException } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, request as httpsRequest } from 'node:https';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,7 +10,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '../e2e/processes.ts';
 import { startDaemon, type Daemon } from './daemon.ts';
-import { controlPlanePrograms, missingPrograms, requireProgram } from './programs.ts';
+import { controlPlanePrograms, missingPrograms, requireProgram, type Program } from './programs.ts';
+import { exchange, makeWire, type Reply, type RequestOptions } from './wire.ts';
 
 /** For `describe.skipIf`. Continuous integration may skip nothing: there the missing program fails the test. */
 export const isControlPlaneMissing = missingPrograms(controlPlanePrograms).length > 0 && process.env['CI'] !== 'true';
@@ -31,28 +31,25 @@ export interface User {
 export interface ControlPlaneOptions {
   /** Known from the start, each by a token of its own. More come by `serviceAccountToken` or by impersonation. */
   readonly users?: readonly User[];
-  /** Flags of kube-apiserver besides those needed, such as `--watch-cache=false` or `--audit-log-path=FILE`. */
+  /** Flags of kube-apiserver besides those needed, or instead of them, such as `--watch-cache=false` or `--audit-log-path=FILE`. */
   readonly apiServerFlags?: readonly string[];
+  /** Absent: beside the test. */
+  readonly place?: Place;
+}
+
+/** Where the processes run. */
+export interface Place {
+  /** What a command begins with that is to run there; empty: nothing. */
+  readonly enter: readonly string[];
+  /** The API server's address and port. */
+  readonly address: string;
+  readonly port: number;
 }
 
 export interface Ran {
   readonly code: number;
   readonly output: string;
   readonly errors: string;
-}
-
-export interface Reply {
-  readonly status: number;
-  /** Parsed JSON, or the text where it is none. */
-  readonly body: unknown;
-}
-
-export interface RequestOptions {
-  readonly body?: unknown;
-  /** Absent: the administrator's. */
-  readonly token?: string;
-  /** Absent: application/json. */
-  readonly contentType?: string;
 }
 
 /** kube-apiserver, which tests kill, pause and start again on the same port and data. */
@@ -90,8 +87,10 @@ export interface ControlPlane {
   serviceAccountToken(namespace: string, name: string, seconds?: number): Promise<string>;
   /** Writes a kubeconfig; with `tokenFile` clients read the token again when it changes. */
   writeKubeconfig(name: string, credentials: Credentials): string;
-  /** Starts kube-controller-manager with the controllers named; by default those that a missing one would be noticed of. */
+  /** Starts kube-controller-manager with the controllers named; by default those that nearly every test of them is about. */
   startControllerManager(controllers?: readonly string[]): Promise<void>;
+  /** Starts another program in the same place; it ends with the control plane. */
+  startProgram(program: Program, args: readonly string[]): Promise<Daemon>;
   /**
    * Compacts etcd up to now; answers the revision. The API server's watch cache still answers older watches from memory: a 410 comes after
    * a restart of it, or with `--watch-cache=false`.
@@ -104,6 +103,7 @@ export interface ControlPlane {
 export type Credentials = { readonly token: string } | { readonly tokenFile: string };
 
 const administrator = 'admin';
+const kubectlCache = 'kubectl';
 /** A loaded machine takes several times the usual four seconds. */
 const readyMs = 90_000;
 /** Without these, owned objects stay when their owner goes, a namespace is never deleted, and a new one has no service account. */
@@ -122,22 +122,19 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
 }
 
 async function assemble(folder: string, daemons: Daemon[], options: ControlPlaneOptions): Promise<ControlPlane> {
+  const place = options.place ?? { enter: [], address: '127.0.0.1', port: await freePort() };
   const tokens = writeTokens(folder, options.users ?? []);
   writeServiceAccountKey(folder);
-  const start = async (program: Parameters<typeof requireProgram>[0], args: readonly string[]): Promise<Daemon> => {
-    const daemon = await startDaemon({
-      name: program,
-      command: requireProgram(program),
-      args,
-      folder,
-      log: join(folder, `${program}.log`),
-    });
+  const startProgram: ControlPlane['startProgram'] = async (program, args) => {
+    // Entering other namespaces loses the working folder.
+    const enter = place.enter.length === 0 ? [] : [...place.enter, 'env', `--chdir=${folder}`];
+    const [command = '', ...rest] = [...enter, requireProgram(program), ...args];
+    const daemon = await startDaemon({ command, args: rest, folder, log: join(folder, `${program}.log`) });
     daemons.push(daemon);
     return daemon;
   };
-  await start('etcd', etcdArguments());
-  const port = await freePort();
-  const url = `https://127.0.0.1:${port}`;
+  await startProgram('etcd', etcdArguments());
+  const url = `https://${place.address}:${place.port}`;
   const certificateAuthority = join(folder, 'certificates', 'apiserver.crt');
   const token = (user = administrator): string => {
     const known = tokens.get(user);
@@ -146,7 +143,10 @@ async function assemble(folder: string, daemons: Daemon[], options: ControlPlane
   };
   const wire = makeWire({ url, certificateAuthority });
   const request: ControlPlane['request'] = (method, path, o = {}) => wire.request(method, path, { token: token(), ...o });
-  const api = await makeApiServer({ start: () => start('kube-apiserver', apiServerArguments(folder, port, options)), request });
+  const api = await makeApiServer({
+    start: () => startProgram('kube-apiserver', apiServerArguments(folder, place, options.apiServerFlags ?? [])),
+    request,
+  });
   const writeKubeconfig: ControlPlane['writeKubeconfig'] = (name, credentials) =>
     kubeconfigFile(join(folder, `${name}.kubeconfig`), { url, certificateAuthority, credentials });
   const kubeconfig = writeKubeconfig(administrator, { token: token() });
@@ -157,11 +157,11 @@ async function assemble(folder: string, daemons: Daemon[], options: ControlPlane
     return output;
   };
   return {
-    ...{ url, certificateAuthority, kubeconfig, folder, api, kubectl, mustKubectl, request, token, writeKubeconfig },
-    installCrds: () => installCrds(mustKubectl),
+    ...{ url, certificateAuthority, kubeconfig, folder, api, kubectl, mustKubectl, request, token, writeKubeconfig, startProgram },
+    installCrds: () => installCrds({ folder, mustKubectl, request }),
     serviceAccountToken: (namespace, name, seconds = 3600) => requestToken(request, { namespace, name, seconds }),
     startControllerManager: async (controllers = usualControllers) => {
-      await start('kube-controller-manager', controllerManagerArguments(folder, kubeconfig, controllers));
+      await startProgram('kube-controller-manager', controllerManagerArguments(folder, kubeconfig, controllers));
     },
     compact: () => compact(folder),
     stop: async () => {
@@ -191,22 +191,23 @@ function etcdArguments(): readonly string[] {
   ];
 }
 
-function apiServerArguments(folder: string, port: number, options: ControlPlaneOptions): readonly string[] {
-  return [
+function apiServerArguments(folder: string, { address, port }: Place, flags: readonly string[]): readonly string[] {
+  const usual = [
     `--etcd-servers=unix://${join(folder, etcdSocket)}`,
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${join(folder, 'service-account.key')}`,
     `--service-account-signing-key-file=${join(folder, 'service-account.key')}`,
     `--token-auth-file=${join(folder, 'tokens.csv')}`,
     '--authorization-mode=RBAC',
-    '--bind-address=127.0.0.1',
+    `--bind-address=${address}`,
     `--secure-port=${port}`,
     `--cert-dir=${join(folder, 'certificates')}`,
     '--service-cluster-ip-range=10.0.0.0/24',
     // Nothing here starts pods, which are what it is for.
     '--disable-admission-plugins=ServiceAccount',
-    ...(options.apiServerFlags ?? []),
   ];
+  const nameOf = (flag: string): string => flag.split('=')[0] ?? flag;
+  return [...usual.filter((flag) => !flags.some((other) => nameOf(other) === nameOf(flag))), ...flags];
 }
 
 function controllerManagerArguments(folder: string, kubeconfig: string, controllers: readonly string[]): readonly string[] {
@@ -214,6 +215,7 @@ function controllerManagerArguments(folder: string, kubeconfig: string, controll
     `--kubeconfig=${kubeconfig}`,
     `--controllers=${controllers.join(',')}`,
     `--service-account-private-key-file=${join(folder, 'service-account.key')}`,
+    `--root-ca-file=${join(folder, 'certificates', 'apiserver.crt')}`,
     '--leader-elect=false',
     '--secure-port=0',
   ];
@@ -302,7 +304,7 @@ function runKubectl(o: {
       // What kubectl remembers about an API server is kept apart, because ports come round again.
       {
         cwd: o.folder,
-        env: { ...process.env, KUBECONFIG: o.kubeconfig, KUBECACHEDIR: join(o.folder, 'kubectl') },
+        env: { ...process.env, KUBECONFIG: o.kubeconfig, KUBECACHEDIR: join(o.folder, kubectlCache) },
         maxBuffer: 64 * 1024 * 1024,
       },
       (error: ExecFileException | null, output, errors) =>
@@ -316,9 +318,16 @@ function runKubectl(o: {
   });
 }
 
-async function installCrds(mustKubectl: ControlPlane['mustKubectl']): Promise<void> {
-  await mustKubectl(['create', ...crds.flatMap((file) => ['-f', file])]);
-  await mustKubectl(['wait', '--for=condition=Established', '--timeout=60s', ...crds.flatMap((file) => ['-f', file])]);
+async function installCrds(o: {
+  readonly folder: string;
+  readonly mustKubectl: ControlPlane['mustKubectl'];
+  readonly request: ControlPlane['request'];
+}): Promise<void> {
+  await o.mustKubectl(['create', ...crds.flatMap((file) => ['-f', file])]);
+  await o.mustKubectl(['wait', '--for=condition=Established', '--timeout=60s', ...crds.flatMap((file) => ['-f', file])]);
+  // Established is said an instant before the kinds can be found, and kubectl remembers for minutes that they could not.
+  await until('the kinds are served', async () => (await o.request('GET', '/openapi/v3/apis/zferry.io/v1alpha1')).status === 200);
+  rmSync(join(o.folder, kubectlCache), { recursive: true, force: true });
 }
 
 async function requestToken(
@@ -345,51 +354,4 @@ async function compact(folder: string): Promise<number> {
   const status = (await call('/v3/maintenance/status', {})) as { readonly header: { readonly revision: string } };
   await call('/v3/kv/compaction', { revision: status.header.revision, physical: true });
   return Number(status.header.revision);
-}
-
-/** Requests over one kept connection, with the API server's own certificate as the only one trusted. */
-function makeWire(o: { readonly url: string; readonly certificateAuthority: string }): {
-  readonly request: (method: string, path: string, options: RequestOptions & { readonly token: string }) => Promise<Reply>;
-  readonly close: () => void;
-} {
-  const agent = new Agent({ keepAlive: true });
-  return {
-    async request(method, path, { token, body, contentType = 'application/json' }) {
-      const { status, text } = await exchange(
-        httpsRequest(`${o.url}${path}`, {
-          method,
-          agent,
-          // It is written while the API server starts; the connection is refused before it is there.
-          ca: readFileSync(o.certificateAuthority),
-          headers: { authorization: `Bearer ${token}`, 'content-type': contentType },
-        }),
-        body === undefined ? undefined : JSON.stringify(body),
-      );
-      return { status, body: parsed(text) };
-    },
-    close: () => agent.destroy(),
-  };
-}
-
-function exchange(
-  outgoing: ReturnType<typeof httpRequest>,
-  body: string | undefined,
-): Promise<{ readonly status: number; readonly text: string }> {
-  return new Promise((resolve, reject) => {
-    outgoing.once('error', reject);
-    outgoing.once('response', (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      response.once('error', reject).once('end', () => resolve({ status: response.statusCode ?? 0, text }));
-    });
-    outgoing.end(body);
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

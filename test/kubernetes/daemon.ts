@@ -15,7 +15,6 @@ export interface Daemon {
 
 /** Starts a program in a folder, its output appended to `log`. */
 export async function startDaemon(o: {
-  readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly log: string;
