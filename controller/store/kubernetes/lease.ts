@@ -65,6 +65,8 @@ interface State extends LeaseOptions {
   /** The number of our own term. */
   term: number | undefined;
   trouble: string | undefined;
+  /** Changes are heard of as they happen. */
+  watched: boolean;
   released: boolean;
   wake: () => void;
 }
@@ -77,6 +79,7 @@ export function createLease(options: LeaseOptions): Lease {
     renewedMs: undefined,
     term: undefined,
     trouble: undefined,
+    watched: false,
     released: false,
     wake: nothing,
   };
@@ -88,7 +91,7 @@ export function createLease(options: LeaseOptions): Lease {
       void watchHolder(state, watching.signal);
       while (!over()) {
         if (await attempt(state)) break;
-        await rest(state, state.times.retryMs * (1 + 0.2 * state.random()));
+        await rest(state, standbyMs(state));
       }
       watching.abort('no longer needed');
       if (over()) return false;
@@ -109,6 +112,13 @@ export function createLease(options: LeaseOptions): Lease {
 
 function nothing(): void {
   // Nobody waits.
+}
+
+/** Until the next look: as long as changes are heard of, when the holder would have been silent for too long. */
+function standbyMs({ watched, observedMs, times, clock, random, record }: State): number {
+  const retryMs = times.retryMs * (1 + 0.2 * random());
+  if (!watched || record === undefined || record.holder === '') return retryMs;
+  return Math.max(observedMs + times.durationMs - clock.monoMs(), times.retryMs / 10);
 }
 
 /** Renews until released; whatever happens meanwhile is told. */
@@ -228,23 +238,31 @@ async function letGo(state: State): Promise<void> {
   });
 }
 
-/** Hears of a release at once instead of at the next look; if it cannot, the looks do. */
+/** Hears of renewals and of a release as they happen; while it cannot, the Lease is looked at again and again. */
 async function watchHolder(state: State, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && !state.signal.aborted) {
     await state.api.watch({
       what: `WATCH Lease ${state.namespace}/${state.name}`,
       path: withQuery(collectionOf(state), { watch: 'true', fieldSelector: `metadata.name=${state.name}`, timeoutSeconds: 300 }),
       signal,
-      idleMs: 60_000,
-      onLine(line) {
-        const event = watchEventOf(line);
-        const record = 'object' in event ? leaseRecordOf(event.object) : undefined;
-        if (event.type === 'DELETED' || record?.holder === '') state.wake();
-        return true;
-      },
+      idleMs: Math.max(60_000, 2 * state.times.durationMs),
+      onOpen: () => (state.watched = true),
+      onLine: (line) => heard(state, line),
     });
+    state.watched = false;
+    state.wake();
     await pause(state.times.retryMs, signal);
   }
+}
+
+function heard(state: State, line: string): boolean {
+  const event = watchEventOf(line);
+  const record = 'object' in event ? leaseRecordOf(event.object) : undefined;
+  if (record === undefined) return event.type !== 'garbled';
+  if (Number(record.version) < Number(state.record?.version ?? 0)) return true;
+  if (event.type !== 'DELETED') observe(state, record);
+  if (event.type === 'DELETED' || record.holder === '') state.wake();
+  return true;
 }
 
 function rest(state: State, ms: number): Promise<void> {

@@ -29,7 +29,7 @@ export interface ReflectorTimes {
 }
 
 export const reflectorTimes: ReflectorTimes = {
-  backoff: { minMs: 200, maxMs: 15_000 },
+  backoff: { minMs: 200, maxMs: 5_000 },
   idleMs: 100_000,
   watchSeconds: { min: 240, max: 300 },
   relistMs: 1_800_000,
