@@ -115,7 +115,9 @@ async function openKubernetes(o: ChoiceOf<'kubernetes'>, context: ProcessContext
     onLost: (why) => news.onLost(why),
     onTrouble: (why) =>
       news.onLeadership(
-        why === undefined ? 'the Lease can be written again' : `nothing new is started: the Lease cannot be written: ${why}`,
+        why === undefined
+          ? 'the Lease can be written again'
+          : `the Lease cannot be written (${why}); when that lasts, nothing new is started until it can`,
       ),
     onLeader: (text) => news.onLeadership(text),
   });

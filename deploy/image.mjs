@@ -2,9 +2,10 @@
  * Builds the container image without a daemon: FROM scratch, the pinned Node with the libraries it is linked to, and the programs in dist/.
  * No shell, no package manager, no root; the same inputs give the same bytes. `npm run build` comes first.
  *
- *   node deploy/image.mjs [--tag NAME:TAG] [--archive FILE]
+ *   node deploy/image.mjs [--tag NAME:TAG] [--archive FILE] [--storage FOLDER]
  *
- * The image lands in buildah's own storage; `--archive` writes it as a docker-archive besides, for `ctr images import` and `skopeo copy`.
+ * The image lands in buildah's own storage, or in a folder that may be removed; `--archive` writes it as a docker-archive besides, for
+ * `ctr images import` and `skopeo copy`.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -26,7 +27,9 @@ import { parseArgs } from 'node:util';
 
 const checkout = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
-const { values } = parseArgs({ options: { tag: { type: 'string', default: `localhost/zferry:${version}` }, archive: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { tag: { type: 'string', default: `localhost/zferry:${version}` }, archive: { type: 'string' }, storage: { type: 'string' } },
+});
 const node = join(checkout, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
 /** The user of the image, as in `runAsUser` of deployment.yaml; root it is nowhere. */
 const user = 65532;
@@ -123,8 +126,12 @@ function write(target, text) {
 }
 
 function buildah(args) {
+  const { storage } = values;
+  // vfs leaves no mounts behind in the folder.
+  const global =
+    storage === undefined ? [] : ['--root', join(storage, 'root'), '--runroot', join(storage, 'run'), '--storage-driver', 'vfs'];
   try {
-    return execFileSync('buildah', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    return execFileSync('buildah', [...global, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {
     if (error.code === 'ENOENT') throw new Error("there is no buildah; install your distribution's package of that name", { cause: error });
     throw new Error(`buildah ${args[0]}: ${String(error.stderr).trim()}`, { cause: error });

@@ -196,6 +196,8 @@ function connect(world: World, cluster: ClusterState): void {
     guest.watch?.stop();
     guest.watch = undefined;
     guest.agent = undefined;
+    // What another z/VM said of its devices is no plan for detaching them here.
+    guest.reading = undefined;
   }
   if (answer.ok) world.queue.add(`sweep ${cluster.name}`);
 }

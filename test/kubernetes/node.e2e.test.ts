@@ -11,6 +11,8 @@ import { howToGetNode, isNodeMissing, startNode, type TestNode } from './node.ts
 const namespace = 'zferry-system';
 const image = 'localhost/zferry:under-test';
 const guest = 'LITDCON1';
+/** Prints the memory of the program, which is the container's first process. */
+const residentText = "console.log(/VmRSS:\\s+(.+)/.exec(require('node:fs').readFileSync('/proc/1/status', 'utf8'))[1])";
 
 describe.skipIf(isNodeMissing)(`zferry in pods of a real node (${howToGetNode})`, () => {
   let yard: Yard;
@@ -21,9 +23,13 @@ describe.skipIf(isNodeMissing)(`zferry in pods of a real node (${howToGetNode})`
   beforeAll(async () => {
     yard = makeYard();
     const archive = yard.path('image.tar');
-    const built = execFileSync(process.execPath, [join(checkout, 'deploy/image.mjs'), '--tag', image, '--archive', archive], {
-      encoding: 'utf8',
-    });
+    const built = execFileSync(
+      process.execPath,
+      [join(checkout, 'deploy/image.mjs'), '--tag', image, '--archive', archive, '--storage', yard.path('storage')],
+      {
+        encoding: 'utf8',
+      },
+    );
     node = await startNode();
     await node.loadImage(archive);
     simulation = await startSimulation(yard, 0, { address: node.hostAddress, environment: {} });
@@ -61,6 +67,8 @@ describe.skipIf(isNodeMissing)(`zferry in pods of a real node (${howToGetNode})`
         uid: process.getuid(), gid: process.getgid(), capabilities: field('CapEff'), noNewPrivileges: field('NoNewPrivs'), seccomp: field('Seccomp'),
         root: write('/x'), program: write('/usr/lib/zferry/zferry.mjs'), state: write('/state/x'), tokenSeconds: exp - iat,
       }));`;
+    const memory = await node.mustKubectl(['-n', namespace, 'exec', pod, '--', '/usr/bin/node', '-e', residentText]);
+    process.stdout.write(`resident memory of an idle replica: ${memory}`);
     const seen = JSON.parse(await node.mustKubectl(['-n', namespace, 'exec', pod, '--', '/usr/bin/node', '-e', script])) as object;
     expect(seen).toMatchObject({ uid: 65532, gid: 65532, capabilities: '0000000000000000', noNewPrivileges: '1', seccomp: '2' });
     expect(seen).toMatchObject({ root: 'EROFS', program: 'EROFS', state: 'written' });
@@ -70,7 +78,16 @@ describe.skipIf(isNodeMissing)(`zferry in pods of a real node (${howToGetNode})`
     expect(privileged.errors).toContain('violates PodSecurity "restricted');
   });
 
-  test("the paper's example settles, with one MOVE", async () => {
+  test("the paper's example settles as it stands in the checkout, on a z/VM inside the controller", async () => {
+    const example = join(checkout, 'deploy/examples/paper');
+    await node.mustKubectl(['apply', '-k', example]);
+    await settled();
+    expect(await node.mustKubectl(['get', 'gp', guest.toLowerCase(), '-o', 'jsonpath={.status.member}'])).toBe('LTICVM2');
+    await node.mustKubectl(['delete', '-k', example]);
+    await node.mustKubectl(['delete', 'relo', '--all']);
+  });
+
+  test("the paper's example settles on a z/VM beside it, with one MOVE", async () => {
     const endpoint = [{ op: 'add', path: '/spec/hypervisor/simulated/endpoint', value: simulation.endpoint }];
     const patches = [{ target: { kind: 'SSICluster' }, patch: JSON.stringify(endpoint) }];
     await node.mustKubectl(['apply', '-k', overlay('paper', 'deploy/examples/paper', { patches })]);

@@ -16,7 +16,10 @@ export function buildPauseImage(folder: string): string {
   const containerfile = join(context, 'Containerfile');
   writeFileSync(containerfile, `FROM scratch\nCOPY root /\nENTRYPOINT ["${program}", "infinity"]\n`);
   const archive = join(folder, 'pause.tar');
-  const run = (...args: readonly string[]): unknown => execFileSync('buildah', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  // A storage that goes with the folder; vfs leaves no mounts behind in it.
+  const storage = ['--root', join(folder, 'pause-storage'), '--runroot', join(folder, 'pause-run'), '--storage-driver', 'vfs'];
+  const run = (...args: readonly string[]): unknown =>
+    execFileSync('buildah', [...storage, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   run('bud', '--isolation', 'chroot', '--timestamp', '0', '--tag', pauseImage, '--file', containerfile, context);
   run('push', pauseImage, `docker-archive:${archive}:${pauseImage}`);
   return archive;

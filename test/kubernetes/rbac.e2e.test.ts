@@ -69,6 +69,8 @@ describe.skipIf(isControlPlaneMissing)(`the shipped roles (${howToGetIt})`, () =
     ['get', 'zferry', 'zferry-system', true],
     ['watch', 'zferry', 'zferry-system', true],
     ['update', 'zferry', 'zferry-system', true],
+    ['update', 'zferry-standby', 'zferry-system', true],
+    ['delete', 'zferry-standby', 'zferry-system', false],
     ['delete', 'zferry', 'zferry-system', false],
     ['update', 'other', 'zferry-system', false],
     ['update', 'zferry', 'payments', false],

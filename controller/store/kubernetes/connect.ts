@@ -8,6 +8,7 @@ import { createIntake } from './intake.ts';
 import { createLease, type Lease, type LeaseOptions, leaseTimes, scaledLeaseTimes } from './lease.ts';
 import { listAll } from './list.ts';
 import type { Finding, Resource, Validators } from './object.ts';
+import { reflectorTimes } from './reflector.ts';
 import { nameOf, objectPath, withQuery } from './paths.ts';
 import { createStandby, identityOf, type Standby, standbyTimes } from './standby.ts';
 import { type KubernetesOptions, type KubernetesStore, openKubernetesStore } from './store.ts';
@@ -141,7 +142,7 @@ async function readEverything(api: Api, o: { readonly validators: Validators; re
   });
   table.follow({ onEvent: ({ type, object }) => void (type === 'put' && objects.push(object)), onSynced: () => undefined });
   for (const kind of kinds) {
-    const listing = await listAll({ kind, api, table, intake, times: { pageSize: 500 }, signal: o.signal });
+    const listing = await listAll({ kind, api, table, intake, times: reflectorTimes, signal: o.signal });
     if (listing.kind === 'failed') return { ok: false, fault: listing.verdict.fault };
     table.listed(kind);
   }

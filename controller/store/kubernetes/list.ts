@@ -26,42 +26,52 @@ export interface ListOptions {
 const pageBytesMax = 48 * 1024 * 1024;
 const pageMs = 30_000;
 
+/** The next page is asked for before this one is taken in: the server makes it meanwhile. */
 export async function listAll(o: ListOptions): Promise<Listing> {
   const uids = new Set<string>();
+  const what = `LIST ${o.kind}`;
   let { pageSize } = o.times;
   let version: string | undefined;
   let more: string | undefined;
-  do {
-    const what = `LIST ${o.kind}`;
-    // Without a version the answer is as new as the data itself, not as some cache.
-    const answer = await o.api.call({
-      method: 'GET',
-      what,
-      path: withQuery(collectionPath(o.kind), { limit: pageSize, continue: more }),
-      signal: o.signal,
-      timeoutMs: pageMs,
-      bodyBytesMax: pageBytesMax,
-    });
+  let asked = askPage(o, what, { limit: pageSize });
+  for (;;) {
+    const answer = await asked;
     if (o.signal.aborted) return cancelled;
-    if (tooLarge(answer) && pageSize > 1) {
+    if (isTooLarge(answer) && pageSize > 1) {
       pageSize = Math.max(1, Math.floor(pageSize / 4));
+      asked = askPage(o, what, { limit: pageSize, continue: more });
       continue;
     }
     if (!answer.ok) return { kind: 'failed', verdict: answer };
     const page = pageOf(answer.value, what);
     if (!page.ok) return { kind: 'failed', verdict: { ok: false, fault: page.fault } };
-    version ??= page.value.version;
     const newest = o.intake.newest(o.kind);
-    if (newest !== undefined && Number(version) < Number(newest) && more === undefined) return { kind: 'stale', version, newest };
+    if (version === undefined && newest !== undefined && Number(page.value.version) < Number(newest))
+      return { kind: 'stale', version: page.value.version, newest };
+    version ??= page.value.version;
+    ({ more } = page.value);
+    if (more !== undefined) asked = askPage(o, what, { limit: pageSize, continue: more });
     for (const raw of page.value.items) {
       const taken = o.intake.take({ kind: o.kind, raw, deleted: false });
       if (taken === undefined) return { kind: 'failed', verdict: garbledItem(what) };
       uids.add(taken.uid);
     }
-    more = page.value.more;
-  } while (more !== undefined || version === undefined);
+    if (more === undefined) break;
+  }
   o.intake.retain(o.kind, { uids, version });
   return { kind: 'complete', version };
+}
+
+/** Without a version the answer is as new as the data itself, not as some cache. */
+function askPage(o: ListOptions, what: string, query: { readonly limit: number; readonly continue?: string | undefined }): Promise<Judged> {
+  return o.api.call({
+    method: 'GET',
+    what,
+    path: withQuery(collectionPath(o.kind), query),
+    signal: o.signal,
+    timeoutMs: pageMs,
+    bodyBytesMax: pageBytesMax,
+  });
 }
 
 const cancelled: Listing = {
@@ -69,7 +79,7 @@ const cancelled: Listing = {
   verdict: { ok: false, fault: { kind: 'unreachable', detail: 'the list was cancelled' } },
 };
 
-function tooLarge(answer: Judged): boolean {
+function isTooLarge(answer: Judged): boolean {
   return !answer.ok && answer.fault.kind === 'garbled' && faultText(answer.fault).includes('larger than');
 }
 

@@ -110,7 +110,8 @@ function createListener(o: Exchange, resolve: (outcome: Exchanged) => void): Lis
     controller?.abort(new Error(detail));
   };
   const onAbort = (): void => giveUp('the call was cancelled, or its time was up');
-  const onTimeout = (): void => giveUp(streaming ? `nothing was heard for ${o.stream?.idleMs} ms` : `no answer within ${o.timeoutMs} ms`);
+  const onTimeout = (): void =>
+    giveUp(streaming ? `nothing was heard for ${o.stream?.idleMs} ms` : `no answer within ${Math.ceil(o.timeoutMs)} ms`);
   let timer = setTimeout(onTimeout, o.timeoutMs);
   timer.unref();
   o.signal.addEventListener('abort', onAbort);
