@@ -23,6 +23,8 @@ export async function createRecord(world: World, cluster: ClusterState, guest: G
   if (answer.ok) adoptRelocation(world, answer.value);
   else if (answer.fault.kind !== 'conflict')
     world.deps.observer.trouble({ what: 'relocationCreate', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });
+  // Its end may have waited for this.
+  touch(world, guest);
 }
 
 /** How long a MOVE runs before its record says so: a quick one is told by its end alone. */

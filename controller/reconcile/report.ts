@@ -16,9 +16,9 @@ import { nowOf, storeAt, touch, type ClusterState, type GuestState, type World }
 
 /** Tells the end of an attempt: the Relocation and the placement, both once, at the same time. */
 export async function report(world: World, cluster: ClusterState, guest: GuestState, claim: Claim): Promise<void> {
-  // What is being written is written again as soon as that has come back: two writes at once for one version would be a conflict of our own making.
+  // What is being written is written again as soon as that has come back: two writes at once for one version, or one name created twice, would be a conflict of our own making.
   if (guest.publishing) guest.publishAgain = true;
-  if (guest.telling || guest.publishing) return;
+  if (guest.telling || guest.publishing || guest.recording) return;
   const attempt = guest.attempt as Attempt;
   const ended = attempt.end as AttemptEnd;
   const running = { ...attempt.running, report: nowOf(world).monoMs };

@@ -21,7 +21,9 @@ export type Effect =
   /** The API server carries it out; the connection is broken off instead of its answer. */
   | { readonly kind: 'lostAnswer' }
   /** It waits so long before it goes on. */
-  | { readonly kind: 'slow'; readonly ms: number };
+  | { readonly kind: 'slow'; readonly ms: number }
+  /** It is carried out at once and answered so much later. */
+  | { readonly kind: 'slowAnswer'; readonly ms: number };
 
 export interface Rule {
   readonly fits: (asked: Asked) => boolean;
@@ -42,8 +44,8 @@ export interface FaultProxy {
   watches(): number;
   /** Ends every open watch: without a word, or within a line of JSON. */
   cutWatches(how: 'atOnce' | 'midLine'): number;
-  /** Open and new watches stay open and deliver nothing, as behind a firewall that has forgotten the connection. What comes meanwhile is lost. */
-  silence(on: boolean): void;
+  /** Open and new watches of these paths stay open and deliver nothing, as behind a firewall that has forgotten the connection; what comes meanwhile is lost. */
+  silence(paths: RegExp | undefined): void;
   /** Every list from now on is answered as it was when this was called first; nothing else is touched. */
   freezeLists(on: boolean): void;
   /** Connections are broken off as they come, and those that are open at once. */
@@ -69,7 +71,7 @@ export async function startFaultProxy(o: Upstream): Promise<FaultProxy> {
   const watches = new Map<ServerResponse, IncomingMessage>();
   const frozen = new Map<string, { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }>();
   const sockets = new Set<Socket>();
-  const is = { silent: false, frozen: false, refusing: false };
+  const is: { silent: RegExp | undefined; frozen: boolean; refusing: boolean } = { silent: undefined, frozen: false, refusing: false };
 
   const server = createServer({ cert, key: readFileSync(o.key) }, (request, response) => void handle(request, response));
   server.on('connection', (socket: Socket) => {
@@ -103,7 +105,14 @@ export async function startFaultProxy(o: Upstream): Promise<FaultProxy> {
       passed.push({ ...asked, status: kept.status });
       return void response.writeHead(kept.status, headersOf(kept.headers)).end(kept.body);
     }
-    forward({ request, response, asked, body, lostAnswer: effect?.kind === 'lostAnswer' });
+    forward({
+      request,
+      response,
+      asked,
+      body,
+      lostAnswer: effect?.kind === 'lostAnswer',
+      answerAfterMs: effect?.kind === 'slowAnswer' ? effect.ms : 0,
+    });
   }
 
   function take(asked: Asked): Effect | undefined {
@@ -121,6 +130,7 @@ export async function startFaultProxy(o: Upstream): Promise<FaultProxy> {
     readonly asked: Asked;
     readonly body: Buffer;
     readonly lostAnswer: boolean;
+    readonly answerAfterMs: number;
   }): void {
     const { request, response, asked, body } = call;
     const { method, path } = asked;
@@ -130,7 +140,7 @@ export async function startFaultProxy(o: Upstream): Promise<FaultProxy> {
     outgoing.once('response', (incoming) => {
       passed.push({ ...asked, status: incoming.statusCode ?? 0 });
       if (call.lostAnswer) return void response.destroy();
-      if (isWatch(asked) && incoming.statusCode === 200) return watch(incoming, response);
+      if (isWatch(asked) && incoming.statusCode === 200) return watch(path, incoming, response);
       const answer: Buffer[] = [];
       incoming
         .on('data', (chunk: Buffer) => answer.push(chunk))
@@ -138,22 +148,23 @@ export async function startFaultProxy(o: Upstream): Promise<FaultProxy> {
         .once('end', () => {
           const whole = { status: incoming.statusCode ?? 502, headers: incoming.headers, body: Buffer.concat(answer) };
           if (is.frozen && isList(asked)) frozen.set(listKey(path), whole);
-          response.writeHead(whole.status, headersOf(whole.headers)).end(whole.body);
+          setTimeout(() => response.writeHead(whole.status, headersOf(whole.headers)).end(whole.body), call.answerAfterMs);
         });
     });
     outgoing.end(body);
   }
 
-  function watch(incoming: IncomingMessage, response: ServerResponse): void {
+  function watch(path: string, incoming: IncomingMessage, response: ServerResponse): void {
+    const isSilent = (): boolean => is.silent?.test(path) === true;
     watches.set(response, incoming);
     response.once('close', () => (watches.delete(response), incoming.destroy()));
     response.writeHead(200, headersOf(incoming.headers));
     response.flushHeaders();
     incoming
-      .on('data', (chunk: Buffer) => is.silent || response.write(chunk))
+      .on('data', (chunk: Buffer) => isSilent() || response.write(chunk))
       .once('error', () => response.destroy())
       // A silent connection does not tell that the other end is gone either.
-      .once('end', () => is.silent || response.end());
+      .once('end', () => isSilent() || response.end());
   }
 
   server.listen(0, '127.0.0.1');
@@ -173,7 +184,7 @@ export async function startFaultProxy(o: Upstream): Promise<FaultProxy> {
       }
       return open.length;
     },
-    silence: (on) => void (is.silent = on),
+    silence: (paths) => void (is.silent = paths),
     freezeLists(on) {
       is.frozen = on;
       if (!on) frozen.clear();

@@ -47,7 +47,7 @@ describe.skipIf(isControlPlaneMissing)(`between the program and the API server (
   afterEach(async () => {
     proxy.clear();
     proxy.refuse(false);
-    proxy.silence(false);
+    proxy.silence(undefined);
     proxy.freezeLists(false);
     await run.kill('SIGTERM');
     for (const { metadata } of await bed.list('Relocation')) await bed.remove('Relocation', metadata.name);
@@ -182,6 +182,17 @@ describe.skipIf(isControlPlaneMissing)(`between the program and the API server (
     proxy.add({ fits: ({ method, path }) => method !== 'GET' && !path.includes('/leases'), effect: { kind: 'slow', ms: 300 }, times: 20 });
     await declare(VM2);
     expect(await settledAt(VM2)).toEqual(moves(VM2));
+  });
+
+  test('a Relocation whose creation is answered after the move has ended is not created again', async () => {
+    await atRest();
+    const before = proxy.passed.length;
+    proxy.add({ fits: writes['the Relocation'], effect: { kind: 'slowAnswer', ms: 3_000 } });
+    // It does not hear of it by the watch either.
+    proxy.silence(/relocations/);
+    await declare(VM2);
+    await until('its end is told', async () => (await bed.list('Relocation'))[0]?.status?.outcome === 'Moved', 40_000);
+    expect(proxy.passed.slice(before).filter(({ status, path }) => status === 409 && path.includes('/relocations'))).toEqual([]);
   });
 
   test('a token that is rotated, its file missing for an instant and the old one refused from then on, stops nothing', async () => {
