@@ -313,36 +313,8 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
   if (!attempt.reported)
     return attempt.running.report === undefined ? { kind: 'report' } : waitFor(seen, now, 'Restoring', 'recording how it ended');
   // Nothing of an outdated attempt is taken any more: without its claim, what is missing is found in the guest's directory entry and put back by a new one.
-  if (residency.kind === 'at' && attempt.outdated !== true) {
-    // A detach of an older process, or one whose answer was lost, may still arrive: linking before it would be undone, and what is there now may be gone then.
-    // The same holds for the relocation setting by which the attempt was closed: a reading of the same instant may be from before.
-    const safeMs =
-      claim.devices === undefined && claim.setting === undefined
-        ? 0
-        : Math.max(detachArrivesMs(row), attempt.closedMs === undefined ? 0 : attempt.closedMs + 1);
-    if (now.monoMs < safeMs) return hold('Restoring', 'waiting until no earlier detach can arrive', safeMs);
-    const fresh = readSince(row, safeMs);
-    if (fresh === undefined) return inspectAgain(row);
-    const link = claim.devices?.find(
-      (device) => !attempt.relinked.includes(device.vdev) && !fresh.devices.some((there) => there.vdev === device.vdev),
-    );
-    if (link !== undefined) {
-      if (attempt.running.relink !== undefined) return waitFor(seen, now, 'Restoring', 'linking devices again');
-      if (attempt.retryMs !== undefined && claim.phase !== 'Restoring' && attempt.running.progress === undefined)
-        return { kind: 'progress', phase: 'Restoring' };
-      return whenRead(row, { kind: 'relink', link, member: residency.member });
-    }
-    if (
-      claim.setting !== undefined &&
-      fresh.relocationSetting !== undefined &&
-      fresh.relocationSetting !== claim.setting &&
-      !attempt.settingRestored
-    ) {
-      return attempt.running.setting === undefined
-        ? whenRead(row, { kind: 'restoreSetting' })
-        : waitFor(seen, now, 'Restoring', 'restoring the relocation setting');
-    }
-  }
+  const missing = residency.kind === 'at' && attempt.outdated !== true ? restoreGuest(row, residency.member) : undefined;
+  if (missing !== undefined) return missing;
   if (claim.group !== undefined && ended.outcome === 'Moved' && seen.turn?.kind !== 'over') {
     if (seen.turn?.kind === 'turnBack') return { kind: 'turnBack' };
     if (claim.phase === 'Moving' && attempt.running.progress === undefined) return { kind: 'progress', phase: 'Landed' };
@@ -350,6 +322,40 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
   }
   if (claim.group !== undefined && seen.turn?.kind === 'wait') return waitFor(seen, now, 'WaitingForGroup', seen.turn.message);
   return attempt.running.release === undefined ? { kind: 'release' } : waitFor(seen, now, 'Restoring', 'releasing the claim');
+}
+
+/** What the claim has taken from the guest and not given back yet: devices, then the owner's relocation setting. */
+function restoreGuest(row: Row, member: MemberName): Decision | undefined {
+  const { seen, claim, attempt, now } = row;
+  // A detach of an older process, or one whose answer was lost, may still arrive: linking before it would be undone, and what is there now may be gone then.
+  // The same holds for the relocation setting by which the attempt was closed: a reading of the same instant may be from before.
+  const safeMs =
+    claim.devices === undefined && claim.setting === undefined
+      ? 0
+      : Math.max(detachArrivesMs(row), attempt.closedMs === undefined ? 0 : attempt.closedMs + 1);
+  if (now.monoMs < safeMs) return hold('Restoring', 'waiting until no earlier detach can arrive', safeMs);
+  const fresh = readSince(row, safeMs);
+  if (fresh === undefined) return inspectAgain(row);
+  const link = claim.devices?.find(
+    (device) => !attempt.relinked.includes(device.vdev) && !fresh.devices.some((there) => there.vdev === device.vdev),
+  );
+  if (link !== undefined) {
+    if (attempt.running.relink !== undefined) return waitFor(seen, now, 'Restoring', 'linking devices again');
+    if (attempt.retryMs !== undefined && claim.phase !== 'Restoring' && attempt.running.progress === undefined)
+      return { kind: 'progress', phase: 'Restoring' };
+    return whenRead(row, { kind: 'relink', link, member });
+  }
+  if (
+    claim.setting !== undefined &&
+    fresh.relocationSetting !== undefined &&
+    fresh.relocationSetting !== claim.setting &&
+    !attempt.settingRestored
+  ) {
+    return attempt.running.setting === undefined
+      ? whenRead(row, { kind: 'restoreSetting' })
+      : waitFor(seen, now, 'Restoring', 'restoring the relocation setting');
+  }
+  return undefined;
 }
 
 /** Until when a detach may arrive that nobody here has an answer to. */

@@ -15,7 +15,7 @@ import { capabilitiesFor, type GuestCapabilities } from '../guest/guest.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
 import { groupKey, ownerOf, policyOf, recordOf } from './placements.ts';
 import { hasSlot } from './slots.ts';
-import { guestKey, nowOf, type ClusterState, type GuestState, type World } from './world.ts';
+import { guestKey, nowOf, type ClusterState, type ClusterView, type GuestState, type World } from './world.ts';
 
 /** Makes the one immutable view on which a guest is decided. Reads memory only. */
 
@@ -220,7 +220,9 @@ function clusterSeen(world: World, cluster: ClusterState, guest: string, agent: 
   if (connection === undefined) throw new Error('decided without a connection');
   const { view } = cluster;
   const fresh = view !== undefined && view.policy === policy && view.sweptMs === sweptMs && view.connection === connection;
-  const { seen } = fresh ? view : (cluster.view = { seen: new Map(), policy, sweptMs, connection });
+  const kept: ClusterView = fresh ? view : { seen: new Map(), policy, sweptMs, connection };
+  cluster.view = kept;
+  const { seen } = kept;
   const guests = capabilitiesFor(connection.guests, agent);
   const both = seen.get(guests) ?? seenBy(world, cluster, { hypervisor: connection.hypervisor, guests });
   if (!seen.has(guests)) seen.set(guests, both);
