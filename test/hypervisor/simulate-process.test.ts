@@ -23,8 +23,8 @@ const order = (sequence: number): { readonly attempt: number; readonly epoch: nu
   epoch: 1,
   sequence,
 });
-/** 320 MiB: a relocation takes about 0.9 s. */
-const spec = paperSpec({ guests: [{ userid: LITDCON1, member: VM9, memoryMebibytes: 320, dirtyMebibytesPerSecond: 1 }] });
+/** 1,600 MiB: a relocation takes about 4 s, longer than a process needs to start again on a busy machine. */
+const spec = paperSpec({ guests: [{ userid: LITDCON1, member: VM9, memoryMebibytes: 1600, dirtyMebibytesPerSecond: 1 }] });
 const move = { signal, guest: LITDCON1, attempt: 1, from: VM9, to: VM2, maxTotalMs: 20_000, maxQuiesceMs: 5_000 };
 
 let folder: string;
