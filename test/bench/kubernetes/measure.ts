@@ -51,10 +51,7 @@ async function compared({ api, effects, plan, contenders, same }: Comparison): P
     zferry: moverOf(api, 'zferry', plan.guests),
     reference: moverOf(api, 'reference', plan.guests),
   };
-  const playOf = (contender: Contender) => ({
-    ...{ api, effects, plan, contender, mover: movers[contender.side] },
-    other: movers[contender.side === 'zferry' ? 'reference' : 'zferry'],
-  });
+  const playOf = (contender: Contender) => ({ api, effects, plan, contender, mover: movers[contender.side] });
   // Both references leave the same status behind.
   for (const contender of contenders.filter(({ side }, index) => contenders.findIndex((other) => other.side === side) === index)) {
     say(`${contender.name}: first start, not measured`);

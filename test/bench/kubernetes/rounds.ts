@@ -42,9 +42,7 @@ interface Play {
   readonly api: Api;
   readonly effects: Effects;
   readonly contender: Contender;
-  /** Of the contender's own fleet, and of the one that it does not look at. */
   readonly mover: Mover;
-  readonly other: Mover;
   readonly plan: Plan;
 }
 
@@ -91,11 +89,13 @@ export async function playFlood(play: Play): Promise<Flood> {
   }
 }
 
-async function oneAtATime({ mover, other, effects, plan }: Play): Promise<{ readonly patchMs: number; readonly oneMs: number }> {
+async function oneAtATime({ mover, effects, plan }: Play): Promise<{ readonly patchMs: number; readonly oneMs: number }> {
   const patches: number[] = [];
   const ones: number[] = [];
   for (let index = 1; index <= plan.singles; index++) {
-    patches.push((await other.touch(index)).ms);
+    // Of one of the contender's own objects, which differ in size; nobody has anything to do because of it.
+    patches.push((await mover.touch(plan.guests - index)).ms);
+    await delay(50);
     const arrived = effects.next(mover.name(index), patienceMs);
     const { sentMs } = await mover.move(index);
     ones.push((await arrived) - sentMs);
