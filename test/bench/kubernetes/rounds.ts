@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ChildProcess } from 'node:child_process';
 import { grown, eachOf, type Api } from './api.ts';
 import { forgetPeak, processorMs, residentMebibytes, stop, untilCalm, type Contender, type Effects } from './contender.ts';
-import type { Mover } from './fleet.ts';
+import { clusterPath, type Mover } from './fleet.ts';
 import { median } from '../table.ts';
 import { monotonicMs } from './arrival.ts';
 
@@ -27,6 +27,8 @@ export interface Flood {
   /** Writes and conflicts of the contender, by what they were, for each change. */
   readonly writes: ReadonlyMap<string, number>;
   readonly conflicts: number;
+  /** The cluster's status in the middle of it. */
+  readonly clusterStatus: object;
 }
 
 export interface Plan {
@@ -145,6 +147,8 @@ async function flooded({ api, effects, mover, plan }: Play, child: ChildProcess)
       return mover.move(index);
     },
   );
+  await Promise.all(arrivals.slice(0, arrivals.length / 2));
+  const { json } = await api.send('GET', clusterPath(mover.side));
   const lastMs = (await Promise.all(arrivals)).reduce((last, atMs) => Math.max(last, atMs), 0);
   await untilCalm(child, patienceMs);
   const all = grown(before.counts, await api.counts());
@@ -155,6 +159,7 @@ async function flooded({ api, effects, mover, plan }: Play, child: ChildProcess)
     cpuMsEach: (processorMs(child) - before.cpuMs) / plan.flood,
     peakMebibytes: residentMebibytes(child).peak,
     writes: new Map(ours.filter(([key]) => !key.endsWith(' 409')).map(([key, count]) => [key.replace(/ \d+$/, ''), count / plan.flood])),
+    clusterStatus: (json as { readonly status: object }).status,
     conflicts: ours.filter(([key]) => key.endsWith(' 409')).reduce((sum, [, count]) => sum + count, 0),
   };
 }
