@@ -13,6 +13,10 @@ export function placementPath(side: Side, name: string): string {
   return `/apis/${groups[side]}/v1alpha1/namespaces/${namespace}/guestplacements/${name}`;
 }
 
+export function clusterPath(side: Side): string {
+  return `/apis/${groups[side]}/v1alpha1/ssiclusters/${clusterName}`;
+}
+
 export function fleetOf(guests: number): FleetOptions {
   return { guests, hsi: false, instant: true, unlimited: true };
 }

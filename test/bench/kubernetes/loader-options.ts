@@ -20,6 +20,7 @@ export interface Further {
   /** Writes of the one cluster's status for each change; below 1, one stands for several changes. */
   readonly cluster: number;
   readonly clusterName: string;
+  readonly clusterStatus: object;
   readonly placementStatus: object;
   readonly relocationSpec: object;
   readonly relocationStatus: object;

@@ -32,6 +32,7 @@ let free = o.more?.slots ?? Number.POSITIVE_INFINITY;
 let owed = 0;
 let attempt = 0;
 let writingCluster = Promise.resolve();
+let cluster: Placement | undefined;
 
 async function call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> {
   const reply = await api.request({ method, path, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
@@ -82,7 +83,7 @@ async function further(more: Further, placement: Placement): Promise<Placement> 
   owed += more.cluster;
   if (owed >= 1) {
     owed -= 1;
-    writingCluster = writingCluster.then(() => writeCluster(more.clusterName));
+    writingCluster = writingCluster.then(() => writeCluster(more));
   }
   const path = `${base}/namespaces/${namespace}/relocations`;
   const metadata = { name: `${name}-${process.pid}-${attempt}`, namespace };
@@ -101,9 +102,10 @@ async function further(more: Further, placement: Placement): Promise<Placement> 
   return written;
 }
 
-async function writeCluster(name: string): Promise<void> {
-  const cluster = await call<Placement>('GET', `${base}/ssiclusters/${name}`);
-  await call('PUT', `${base}/ssiclusters/${name}/status`, { ...cluster, status: { lastAttempt: attempt, observedGeneration: 1 } });
+async function writeCluster({ clusterName: name, clusterStatus }: Further): Promise<void> {
+  const path = `${base}/ssiclusters/${name}`;
+  const known = cluster ?? (await call<Placement>('GET', path));
+  cluster = await call<Placement>('PUT', `${path}/status`, { ...known, status: { ...clusterStatus, lastAttempt: attempt } });
 }
 
 function eventOf(name: string, uid: string, count: number): object {

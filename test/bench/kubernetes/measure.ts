@@ -93,6 +93,7 @@ async function furtherOf(api: Api, name: string, flood: Flood): Promise<Further>
     events: Math.round(each('events.k8s.io')),
     cluster: each('zferry.io ssiclusters/status'),
     clusterName,
+    clusterStatus: flood.clusterStatus,
     placementStatus: placement.status,
     relocationSpec: relocation.spec,
     relocationStatus: relocation.status,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ChildProcess } from 'node:child_process';
 import { grown, eachOf, type Api } from './api.ts';
 import { forgetPeak, processorMs, residentMebibytes, stop, untilCalm, type Contender, type Effects } from './contender.ts';
-import type { Mover } from './fleet.ts';
+import { clusterPath, type Mover } from './fleet.ts';
 import { median } from '../table.ts';
 import { monotonicMs } from './arrival.ts';
 
@@ -27,6 +27,8 @@ export interface Flood {
   /** Writes and conflicts of the contender, by what they were, for each change. */
   readonly writes: ReadonlyMap<string, number>;
   readonly conflicts: number;
+  /** The cluster's status in the middle of it. */
+  readonly clusterStatus: object;
 }
 
 export interface Plan {
@@ -63,13 +65,13 @@ export async function playRound(play: Play): Promise<Round> {
   const child = contender.start();
   try {
     const startMs = (await first) - begunMs;
-    await untilCalm(child, patienceMs);
+    await untilAtRest(play, child);
     const { patchMs, oneMs } = await oneAtATime(play);
-    await untilCalm(child, patienceMs);
+    await untilAtRest(play, child);
     const at50 = await paced(play, 50, 50 * plan.seconds50);
-    await untilCalm(child, patienceMs);
+    await untilAtRest(play, child);
     const at200 = await paced(play, 200, plan.changes200);
-    await untilCalm(child, patienceMs);
+    await untilAtRest(play, child);
     const idle = await leftAlone(play, child);
     const flood = await flooded(play, child);
     return { patchMs, startMs, oneMs, at50, at200, idle, flood };
@@ -82,10 +84,22 @@ export async function playRound(play: Play): Promise<Round> {
 export async function playFlood(play: Play): Promise<Flood> {
   const child = play.contender.start();
   try {
-    await untilCalm(child, patienceMs);
+    await untilAtRest(play, child);
     return await flooded(play, child);
   } finally {
     await stop(child);
+  }
+}
+
+/** A contender that waits for an answer is calm too, so nothing may be written any more either. */
+async function untilAtRest({ api }: Pick<Play, 'api'>, child: ChildProcess): Promise<void> {
+  const written = async (): Promise<number> =>
+    [...writesIn(await api.counts())].reduce((sum, [key, count]) => sum + (key.includes(' leases ') ? 0 : count), 0);
+  for (let last = -1; ;) {
+    await untilCalm(child, patienceMs);
+    const now = await written();
+    if (now === last) return;
+    last = now;
   }
 }
 
@@ -145,8 +159,10 @@ async function flooded({ api, effects, mover, plan }: Play, child: ChildProcess)
       return mover.move(index);
     },
   );
+  await Promise.all(arrivals.slice(0, arrivals.length / 2));
+  const { json } = await api.send('GET', clusterPath(mover.side));
   const lastMs = (await Promise.all(arrivals)).reduce((last, atMs) => Math.max(last, atMs), 0);
-  await untilCalm(child, patienceMs);
+  await untilAtRest({ api }, child);
   const all = grown(before.counts, await api.counts());
   const ours = [...writesIn(all)].filter(([key]) => !key.includes(' leases ') && !key.includes('guestplacements PATCH'));
   return {
@@ -155,6 +171,7 @@ async function flooded({ api, effects, mover, plan }: Play, child: ChildProcess)
     cpuMsEach: (processorMs(child) - before.cpuMs) / plan.flood,
     peakMebibytes: residentMebibytes(child).peak,
     writes: new Map(ours.filter(([key]) => !key.endsWith(' 409')).map(([key, count]) => [key.replace(/ \d+$/, ''), count / plan.flood])),
+    clusterStatus: (json as { readonly status: object }).status,
     conflicts: ours.filter(([key]) => key.endsWith(' 409')).reduce((sum, [, count]) => sum + count, 0),
   };
 }
