@@ -14,7 +14,7 @@ interface Sizes extends Plan {
 
 const planned: Sizes = { rounds: 3, guests: 10_000, flood: 10_000, singles: 25, seconds50: 8, changes200: 1_000, idleMs: 15_000 };
 /** The shipped Deployment's. */
-const heap = ['--max-old-space-size=120', '--max-semi-space-size=8'];
+const heap = ['--max-old-space-size=200', '--max-semi-space-size=4'];
 
 /** `words`: `--rounds=1`, `--guests=2000`, `--flood=1000` make a run shorter; what is compared stays fair, absolute figures do not. */
 export async function measureKubernetes(words: readonly string[]): Promise<readonly Table[]> {
