@@ -27,8 +27,8 @@ export interface Scene {
 const ospfMs = 180_000;
 const attempt = 1;
 
-export async function showAgent(scene: Scene): Promise<void> {
-  await showReady(scene);
+/** Strangers, a drain and the way back, and a wrong interface. */
+export async function showWork(scene: Scene): Promise<void> {
   await showStrangers(scene);
   await showDrain(scene);
   await showRepair(scene);
@@ -36,7 +36,8 @@ export async function showAgent(scene: Scene): Promise<void> {
   scene.transcript.show(await agentLog(scene.machine));
 }
 
-async function showReady({ transcript, machine, neighbour, orders, pid }: Scene): Promise<void> {
+/** What must hold before it gets its first order. */
+export async function showReady({ transcript, machine, neighbour, orders, pid }: Scene): Promise<void> {
   await transcript.rule(
     'FRR in the guest and FRR of this machine are adjacent on both LANs, and the guest is reached over HiperSockets',
     async () => {

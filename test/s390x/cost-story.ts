@@ -7,30 +7,42 @@ export interface Costs {
   readonly transcript: Transcript;
   readonly machine: Machine;
   readonly unit: Unit;
-  readonly pid: number;
+  /** The processes in the guest. */
+  readonly agent: number;
+  readonly bare: number;
 }
 
 const seconds = 30;
-const bare = '/var/lib/zferry-agent/bare.mjs';
+const file = '/var/lib/zferry-agent/bare.mjs';
+const port = 9444;
 
-export async function showCost({ transcript, machine, unit, pid }: Costs): Promise<void> {
-  await machine.must(`cat > ${bare} <<'TEXT'
+/** Answers its process number. */
+export async function startBareServer(machine: Machine, unit: Unit): Promise<number> {
+  await machine.must(`cat > ${file} <<'TEXT'
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 const read = (path) => readFileSync(path);
-createServer({ key: read('/etc/zferry-agent/agent.key'), cert: read('/var/lib/zferry-agent/agent.crt') }, (_, to) => to.end('there')).listen(9444);
+createServer({ key: read('/etc/zferry-agent/agent.key'), cert: read('/var/lib/zferry-agent/agent.crt') }, (_, to) => to.end('there')).listen(${port});
 TEXT
-chown zferry-agent ${bare}`);
-  const other = await startAsUnit(machine, unit, { name: 'bare', argv: ['/usr/bin/node', ...unit.flags, bare] });
-  await machine.must('while ! cat /proc/net/tcp /proc/net/tcp6 | grep -q ":24E4 "; do usleep 100000; done');
-  const [agent, server] = await Promise.all([costOf(machine, pid, seconds), costOf(machine, other, seconds)]);
-  await transcript.rule(`idle, the agent stays within the unit's ${unit.memoryMaxMiB} MiB`, () => {
-    must(agent.rssMiB < unit.memoryMaxMiB, inWords(agent));
-    return Promise.resolve(inWords(agent));
+chown zferry-agent ${file}`);
+  const pid = await startAsUnit(machine, unit, { name: 'bare', argv: ['/usr/bin/node', ...unit.flags, file] });
+  const listening = port.toString(16).toUpperCase().padStart(4, '0');
+  await machine.must(`while ! cat /proc/net/tcp /proc/net/tcp6 | grep -q ":${listening} "; do usleep 100000; done`);
+  return pid;
+}
+
+export async function showCost({ transcript, machine, unit, agent, bare }: Costs, when: string): Promise<void> {
+  const [own, server] = await Promise.all([costOf(machine, agent, seconds), costOf(machine, bare, seconds)]);
+  await transcript.rule(`idle ${when}, the agent stays within the unit's ${unit.memoryMaxMiB} MiB`, () => {
+    must(own.rssMiB < unit.memoryMaxMiB, inWords(own));
+    return Promise.resolve(inWords(own));
   });
   transcript.say(`beside it a bare HTTPS server with the same flags: ${inWords(server)}`);
+}
+
+export async function showEnd({ transcript, machine, agent, bare }: Costs): Promise<void> {
   await transcript.rule('told to end, the agent ends, and the interface stays up', async () => {
-    await machine.must(`kill ${other} ${pid}; while [ -d /proc/${pid} ]; do usleep 50000; done`);
+    await machine.must(`kill ${bare} ${agent}; while [ -d /proc/${agent} ]; do usleep 50000; done`);
     const links = await machine.must('/usr/sbin/ip -br link show');
     must(/^hsi0\s+(UP|UNKNOWN)/m.test(links) && /^hsi1\s+DOWN/m.test(links), links);
     return undefined;

@@ -52,7 +52,8 @@ export async function startMachine(o: { readonly kernel: string; readonly initrd
     'the guest is ready',
     () => {
       if (ended !== undefined) throw new Error(`${ended}\n${printed.slice(-3000)}`);
-      return printed.includes('guest is ready');
+      // The line comes before the shell listens.
+      return printed.includes('guest is ready') && isAnswered('true');
     },
     { deadlineMs: bootDeadlineMs },
   ).catch((error: unknown) => {
@@ -71,6 +72,13 @@ export async function startMachine(o: { readonly kernel: string; readonly initrd
     },
     stop: () => void child.kill('SIGKILL'),
   };
+}
+
+function isAnswered(script: string): Promise<boolean> {
+  return ask(script, 10_000).then(
+    ({ code }) => code === 0,
+    () => false,
+  );
 }
 
 /** One connection is one shell; the last line says how it ended. */

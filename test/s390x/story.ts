@@ -1,7 +1,7 @@
 /** What is shown on the emulated machine, in order. Runs inside the network namespace that main.ts made; its one argument is what main.ts prepared. */
 import { parseSysinfo, type Sysinfo } from '../../agent/sysinfo.ts';
-import { showAgent } from './agent-story.ts';
-import { showCost } from './cost-story.ts';
+import { showReady, showWork } from './agent-story.ts';
+import { showCost, showEnd, startBareServer } from './cost-story.ts';
 import { startMachine, type Machine } from './machine.ts';
 import { buildLans, startNeighbour } from './neighbour.ts';
 import { guestName } from './network.ts';
@@ -42,9 +42,15 @@ async function main(): Promise<number> {
     await carryFiles(machine, site);
     const unit = await showFlags(transcript, machine, readUnit());
     const orders = startAgentOrders(site);
+    const bare = await startBareServer(machine, unit);
     const pid = await startAsUnit(machine, unit, { name: 'agent', argv: ['/usr/bin/node', ...unit.flags, unit.file, 'run'] });
-    await showAgent({ transcript, machine, neighbour, site, orders, pid });
-    await showCost({ transcript, machine, unit, pid });
+    const scene = { transcript, machine, neighbour, site, orders, pid };
+    const costs = { transcript, machine, unit, agent: pid, bare };
+    await showReady(scene);
+    await showCost(costs, 'after its start');
+    await showWork(scene);
+    await showCost(costs, 'after its work');
+    await showEnd(costs);
     site.close();
   } catch (error) {
     await transcript.rule('the run comes to its end', () => Promise.reject(error instanceof Error ? error : new Error(String(error))));
