@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Relocation } from '../../crds/generated.ts';
 import { makeYard, program, until, watched, type Running } from '../e2e/processes.ts';
@@ -134,7 +134,8 @@ async function identitiesOf(yard: ReturnType<typeof makeYard>, pki: string): Pro
     orderer: { ca: read(pki, 'agents-ca.crt'), cert: read(orderer, 'tls.crt'), key: read(orderer, 'tls.key') },
     agent: async (guest) => {
       const out = yard.path('agents', guest);
-      await typed('issue', '--cluster', cluster, '--guest', guest, '--out', out);
+      // An agent that is started anew keeps what it was enrolled with.
+      if (!existsSync(out)) await typed('issue', '--cluster', cluster, '--guest', guest, '--out', out);
       return { cert: read(out, 'agent.crt'), key: read(out, 'agent.key') };
     },
   };
