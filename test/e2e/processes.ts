@@ -111,7 +111,8 @@ export function makeYard(): Yard {
   };
 }
 
-function watched(child: ChildProcess): Running {
+/** What a process prints and how it ends; both outputs are to be pipes. */
+export function watched(child: ChildProcess): Running {
   const output: string[] = [];
   const lines: Line[] = [];
   let errors = '';

@@ -25,7 +25,11 @@ export interface SimulatedCluster {
   operate(command: Readonly<Record<string, unknown>>): Promise<void>;
   ledger(): Promise<readonly LedgerEntry[]>;
   guest(userid: string): Promise<TrueGuest>;
+  snapshot(): Promise<SimulationState<GuestsState>>;
 }
+
+/** One request below a cluster's address; throws when it is not answered by 200. */
+export type SimulationCall = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 /** How a guest really is; reading it uses up no fault. */
 export interface TrueGuest {
@@ -61,12 +65,17 @@ export async function startSimulation(
 }
 
 function clusterAt(base: string): SimulatedCluster {
-  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+  return clusterOver(async (method, path, body) => {
     const reply = await fetch(`${base}${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     const json: unknown = await reply.json();
     if (reply.status !== 200) throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(json)}`);
     return json;
-  };
+  });
+}
+
+/** A simulated cluster, however requests get to it. */
+export function clusterOver(call: SimulationCall): SimulatedCluster {
+  const snapshot = async () => (await call('GET', '/control/snapshot')) as SimulationState<GuestsState>;
   return {
     put: async ({ members, hypervisor }) => void (await call('PUT', '', { spec: { members, simulated: hypervisor.simulated } })),
     fault: async (rule) => void (await call('POST', '/control/faults', rule)),
@@ -76,12 +85,13 @@ function clusterAt(base: string): SimulatedCluster {
       if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer)}`);
     },
     ledger: async () => (await call('GET', '/control/ledger')) as readonly LedgerEntry[],
-    guest: async (userid) => trueGuest((await call('GET', '/control/snapshot')) as SimulationState<GuestsState>, userid),
+    guest: async (userid) => trueGuest(await snapshot(), userid),
+    snapshot,
   };
 }
 
 /** Guests that are still as the spec made them are not in the state. */
-function trueGuest({ machine, guests }: SimulationState<GuestsState>, userid: string): TrueGuest {
+export function trueGuest({ machine, guests }: SimulationState<GuestsState>, userid: string): TrueGuest {
   const changed = machine.guests.find((guest) => guest.userid === userid);
   const made = machine.spec.simulated.guests?.find((guest) => guest.userid === userid);
   return {

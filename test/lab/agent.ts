@@ -1,15 +1,16 @@
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { controllerUri, defaultPort, guestUri, type AgentReport } from '../../agent/protocol.ts';
-import { createIssuer, type Issued, type Issuer } from '../agent/certificates.ts';
+import { createIssuer, type Issued } from '../agent/certificates.ts';
+import { asking, type Asking } from './asking.ts';
 import { eventually } from './command.ts';
 import { handsOptions } from './hands-client.ts';
 import type { Lab } from './lab.ts';
 import type { Asked, Told } from './orders-process.ts';
 import { guestNamed, members, trunk } from './topology.ts';
+import { asUnit, unitEnvironment, unitFlags, unitUser } from './unit.ts';
 
 /** Real agents in the lab's guests, and somebody at the border router who gives them orders over mutual TLS. */
 export interface Agents {
@@ -28,19 +29,33 @@ export interface LabAgent {
   restart(): Promise<void>;
 }
 
-const cluster = 'ltic';
+/** The SSICluster that the lab's guests are in. */
+export const cluster = 'ltic';
 const program = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
 const ordersFile = fileURLToPath(new URL('orders-process.ts', import.meta.url));
 
-export async function startAgents(lab: Lab): Promise<Agents> {
-  const [controllers, agents] = await Promise.all([createIssuer('controllers'), createIssuer('agents')]);
-  const controller = await controllers.issue({ uses: ['client'], uris: [controllerUri(cluster)] });
-  const speaker = startSpeaker(lab, { ca: agents.pem, ...controller });
+/** Where keys and certificates come from. */
+export interface Identities {
+  readonly controllersPem: string;
+  /** Of whoever gives orders at the border router. */
+  readonly orderer: Issued & { readonly ca: string };
+  agent(guest: string): Promise<Issued>;
+}
+
+/** `unprivileged`: as the unit starts it, in a user and with the capabilities of its own; otherwise as root. */
+export interface AgentsOptions {
+  readonly identities?: Identities;
+  readonly unprivileged?: boolean;
+}
+
+export async function startAgents(lab: Lab, { identities, unprivileged = false }: AgentsOptions = {}): Promise<Agents> {
+  const made = identities ?? (await makeIdentities());
+  const speaker = startSpeaker(lab, made.orderer);
   const running: LabAgent[] = [];
   return {
     start: async (guest, config = {}) => {
-      const path = await writeAgentFiles(lab, guest, { controllers, agents, config });
-      const agent = await startAgent(lab, { guest, path, speaker });
+      const path = await writeAgentFiles(lab, guest, { identities: made, config, owner: unprivileged ? unitUser : 0 });
+      const agent = await startAgent(lab, { guest, path, speaker, unprivileged });
       running.push(agent);
       return agent;
     },
@@ -51,20 +66,38 @@ export async function startAgents(lab: Lab): Promise<Agents> {
   };
 }
 
-interface Files {
-  readonly controllers: Issuer;
-  readonly agents: Issuer;
-  readonly config: Readonly<Record<string, unknown>>;
+async function makeIdentities(): Promise<Identities> {
+  const [controllers, agents] = await Promise.all([createIssuer('controllers'), createIssuer('agents')]);
+  const orderer = await controllers.issue({ uses: ['client'], uris: [controllerUri(cluster)] });
+  return {
+    controllersPem: controllers.pem,
+    orderer: { ca: agents.pem, ...orderer },
+    agent: (guest) => agents.issue({ uses: ['server'], uris: [guestUri(cluster, guest)], ips: [trunk(1, guestNamed(guest).host)] }),
+  };
 }
 
-async function writeAgentFiles(lab: Lab, guest: string, { controllers, agents, config }: Files): Promise<string> {
+interface Files {
+  readonly identities: Identities;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Of what is the agent's own: its key, its certificate, its memory. */
+  readonly owner: number;
+}
+
+async function writeAgentFiles(lab: Lab, guest: string, { identities, config, owner }: Files): Promise<string> {
   const folder = join(lab.folder, guest, 'agent');
-  mkdirSync(join(folder, 'state'), { recursive: true });
+  const state = join(folder, 'state');
+  mkdirSync(state, { recursive: true });
   const address = trunk(1, guestNamed(guest).host);
-  const own = await agents.issue({ uses: ['server'], uris: [guestUri(cluster, guest)], ips: [address] });
-  writeFileSync(join(folder, 'agent.key'), own.key, { mode: 0o600 });
-  writeFileSync(join(folder, 'agent.crt'), own.cert);
-  writeFileSync(join(folder, 'controllers.crt'), controllers.pem);
+  const own = await identities.agent(guest);
+  const tls = {
+    key: join(folder, 'agent.key'),
+    certificate: join(state, 'agent.crt'),
+    controllerAuthority: join(folder, 'controllers.crt'),
+  };
+  writeFileSync(tls.key, own.key, { mode: 0o600 });
+  writeFileSync(tls.certificate, own.cert);
+  writeFileSync(tls.controllerAuthority, identities.controllersPem);
+  for (const path of [state, tls.key, tls.certificate]) chownSync(path, owner, owner);
   const { interfaces, routing } = handsOptions(lab, guest);
   const path = join(folder, 'config.json');
   const json = {
@@ -74,10 +107,10 @@ async function writeAgentFiles(lab: Lab, guest: string, { controllers, agents, c
     interfaces: interfaces.map(({ name, address: own }) => ({ name, address: own, cpc: members.find(({ hsi }) => hsi === name)?.cpc })),
     routing,
     listen: { address },
-    tls: { key: join(folder, 'agent.key'), certificate: join(folder, 'agent.crt'), controllerAuthority: join(folder, 'controllers.crt') },
+    tls,
     sysinfo: lab.files(guest).sysinfo,
     bootIdFile: lab.files(guest).bootId,
-    stateDirectory: join(folder, 'state'),
+    stateDirectory: state,
     ordersPerSecond: 100,
     ...config,
   };
@@ -88,14 +121,19 @@ async function writeAgentFiles(lab: Lab, guest: string, { controllers, agents, c
 interface Where {
   readonly guest: string;
   readonly path: string;
-  readonly speaker: Speaker;
+  readonly speaker: Asking<Asked, Told>;
+  readonly unprivileged: boolean;
 }
 
-async function startAgent(lab: Lab, { guest, path, speaker }: Where): Promise<LabAgent> {
+async function startAgent(lab: Lab, { guest, path, speaker, unprivileged }: Where): Promise<LabAgent> {
   const log: string[] = [];
   const host = trunk(1, guestNamed(guest).host);
   const begin = () => {
-    const child = lab.start(guest, [process.execPath, program, 'run', '--config', path], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const node = unprivileged ? [...asUnit(), process.execPath, ...unitFlags] : [process.execPath];
+    const child = lab.start(guest, [...node, program, 'run', '--config', path], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...(unprivileged ? unitEnvironment : {}) },
+    });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => log.push(...text.split('\n').filter(Boolean)));
     return child;
   };
@@ -105,16 +143,20 @@ async function startAgent(lab: Lab, { guest, path, speaker }: Where): Promise<La
     if (told.report === undefined) throw new Error(`${guest}: ${told.text ?? told.status}\n${log.slice(-5).join('\n')}`);
     return told.report;
   };
-  const serves = (): Promise<unknown> =>
-    eventually(
-      `the agent of ${guest} serves`,
-      () =>
-        state().then(
-          () => true,
-          () => false,
-        ),
-      { deadlineMs: 20_000 },
-    );
+  const serves = async (): Promise<void> => {
+    let last: unknown;
+    const answers = (): Promise<boolean> =>
+      state().then(
+        () => true,
+        (error: unknown) => {
+          last = error;
+          return false;
+        },
+      );
+    await eventually(`the agent of ${guest} serves`, answers, { deadlineMs: 20_000 }).catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${String(last)}\n${log.join('\n')}`);
+    });
+  };
   let child = begin();
   let sequence = 0;
   await serves();
@@ -147,31 +189,10 @@ async function startAgent(lab: Lab, { guest, path, speaker }: Where): Promise<La
   };
 }
 
-interface Speaker {
-  ask(asked: Asked): Promise<Told>;
-  kill(): void;
-}
-
-function startSpeaker(lab: Lab, identity: Issued & { readonly ca: string }): Speaker {
-  const child = lab.start('ABR', [process.execPath, ordersFile, JSON.stringify({ ...identity, port: defaultPort })], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  if (child.stdin === null || child.stdout === null) throw new Error('the process has no pipes');
-  const { stdin } = child;
-  const waiting = new Map<number, (told: Told) => void>();
-  createInterface(child.stdout).on('line', (line) => {
-    const told = JSON.parse(line) as Told & { readonly id: number };
-    waiting.get(told.id)?.(told);
-    waiting.delete(told.id);
-  });
-  let id = 0;
-  return {
-    ask: (asked) =>
-      new Promise((resolve) => {
-        id += 1;
-        waiting.set(id, resolve);
-        stdin.write(`${JSON.stringify({ ...asked, id })}\n`);
-      }),
-    kill: () => void child.kill('SIGKILL'),
-  };
+function startSpeaker(lab: Lab, identity: Identities['orderer']): Asking<Asked, Told> {
+  return asking(
+    lab.start('ABR', [process.execPath, ordersFile, JSON.stringify({ ...identity, port: defaultPort })], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }),
+  );
 }

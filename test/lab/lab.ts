@@ -33,13 +33,19 @@ export interface Lab {
   /** Starts a program in the node's namespace; `stop` ends it. */
   start(node: string, argv: readonly string[], options?: SpawnOptions): ChildProcess;
   setLink(guest: string, hsi: string, state: 'up' | 'down'): Promise<void>;
-  /** Moves the guest at one instant; with `freezeMs` it stands still for so long, its cables pulled, and nothing that it is sent is kept. */
-  relocate(guest: string, member: string, options?: { readonly freezeMs?: number }): Promise<void>;
+  /** Moves the guest at one instant; with `frozen` it stands still until that is over, its cables pulled, and nothing that it is sent is kept. */
+  relocate(guest: string, member: string, frozen?: { readonly freezeMs: number } | { until(): Promise<unknown> }): Promise<Frozen>;
   /** Ends and starts the guest's routing daemons; `configuration` replaces ospfd's file. */
   restartRouting(node: string): Promise<void>;
   /** Until every guest has the routes of the paper's baseline. */
   converged(deadlineMs?: number): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** When a guest began to stand still and ran again: milliseconds of the monotonic clock that all processes share. */
+export interface Frozen {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 const runtimeFolder = (name: string): string => `/var/run/frr/${name}`;
@@ -94,17 +100,19 @@ function makeLab({ folder, prefix, timers, where }: Parts): Lab {
     setLink: async (guest, hsi, state) => {
       await command(['ip', '-n', prefix + guest, 'link', 'set', hsi, state]);
     },
-    relocate: async (guest, member, { freezeMs } = {}) => {
+    relocate: async (guest, member, standing) => {
       const to = memberNamed(member);
-      const frozen = freezeMs === undefined ? [] : await freeze(prefix + guestNamed(guest).name);
-      if (freezeMs !== undefined) {
+      const fromMs = monotonicMs();
+      const frozen = standing === undefined ? [] : await freeze(prefix + guestNamed(guest).name);
+      if (standing !== undefined) {
         await connectPorts(prefix, guestNamed(guest), undefined);
-        await delay(freezeMs);
+        await ('until' in standing ? standing.until() : delay(standing.freezeMs));
       }
       await connectPorts(prefix, guestNamed(guest), to);
       rewrite(files(guest).sysinfo, sysinfoText(guest, to));
       where.set(guest, to);
       thaw(frozen);
+      return { fromMs, toMs: monotonicMs() };
     },
     restartRouting: async (node) => {
       await endDaemons(lab, node);
@@ -169,6 +177,8 @@ async function freeze(space: string): Promise<readonly number[]> {
     }
   }
 }
+
+const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 function thaw(pids: readonly number[]): void {
   for (const pid of pids) signal(pid, 'SIGCONT');
