@@ -328,11 +328,11 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
 function restoreGuest(row: Row, member: MemberName): Decision | undefined {
   const { seen, claim, attempt, now } = row;
   // A detach of an older process, or one whose answer was lost, may still arrive: linking before it would be undone, and what is there now may be gone then.
-  // The same holds for the relocation setting by which the attempt was closed: a reading of the same instant may be from before.
+  // A reading of the very instant of a detach, or of the setting by which the attempt was closed, may be from before it.
   const safeMs =
     claim.devices === undefined && claim.setting === undefined
       ? 0
-      : Math.max(detachArrivesMs(row), attempt.closedMs === undefined ? 0 : attempt.closedMs + 1);
+      : Math.max(detachArrivesMs(row), (attempt.closedMs ?? -1) + 1, (attempt.detachedMs ?? -1) + 1);
   if (now.monoMs < safeMs) return hold('Restoring', 'waiting until no earlier detach can arrive', safeMs);
   const fresh = readSince(row, safeMs);
   if (fresh === undefined) return inspectAgain(row);

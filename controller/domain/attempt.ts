@@ -20,6 +20,8 @@ export interface Attempt {
   /** The last targeted reading and when it was asked for. */
   readonly inspection?: { readonly askedMs: number; readonly value: GuestInspection };
   readonly detached: boolean;
+  /** When the detach came back: a reading of that very instant may be from before. */
+  readonly detachedMs?: number;
   /** When a detach was sent whose answer was lost: it may still arrive. */
   readonly detachLostMs?: number;
   readonly test?: TestSeen;

@@ -65,10 +65,11 @@ async function detach(acting: Acting, vdevs: Extract<GuestChange, { kind: 'detac
     change: { kind: 'detach', vdevs },
     signal: call.signal,
   });
+  const done = { detached: true, detachedMs: nowOf(acting.world).monoMs };
   call.end(answer, (attempt) => {
-    if (answer.ok) return { ...attempt, detached: true };
+    if (answer.ok) return { ...attempt, ...done };
     const lost = answer.fault.kind === 'unknownOutcome' ? { detachLostMs: call.startedMs } : {};
-    return { ...attempt, detached: true, ...lost, test: { kind: 'failed', fault: answer.fault, tries: 3 } };
+    return { ...attempt, ...done, ...lost, test: { kind: 'failed', fault: answer.fault, tries: 3 } };
   });
 }
 

@@ -21,6 +21,11 @@ const found: readonly (readonly [what: string, reference: string, fault: Planned
     { k: 24, fault: { kind: 'pause', ms: 100_000, when: 'after' } },
   ],
   [
+    'what is missing is not told by a reading of the instant in which the devices were detached',
+    'cancel while claimed',
+    { k: 7, fault: { kind: 'pause', ms: 20_000, when: 'after' } },
+  ],
+  [
     'two programs that see a guest in different places do not correct each other for ever in a placement that conflicts',
     'two placements of one guest',
     { k: 0, fault: { kind: 'zombie', calls: 2 } },
