@@ -65,6 +65,7 @@ async function detach(acting: Acting, vdevs: Extract<GuestChange, { kind: 'detac
     change: { kind: 'detach', vdevs },
     signal: call.signal,
   });
+  noteConfigured(acting);
   const done = { detached: true, detachedMs: nowOf(acting.world).monoMs };
   call.end(answer, (attempt) => {
     if (answer.ok) return { ...attempt, ...done };
@@ -196,6 +197,7 @@ async function close(acting: Acting): Promise<void> {
     change: { kind: 'setting', value: 'OFF' },
     signal: call.signal,
   });
+  noteConfigured(acting);
   // A guest that is no longer there has moved: then there is nothing left to close.
   const closed = answer.ok || answer.fault.kind === 'refused';
   call.end(answer, (attempt) => (closed ? { ...attempt, closedMs: nowOf(acting.world).monoMs } : { ...attempt, retryMs: retryAt(acting) }));
@@ -231,6 +233,7 @@ async function relink(acting: Acting, { link, member }: Extract<Decision, { kind
     change: { kind: 'link', link },
     signal: call.signal,
   });
+  noteConfigured(acting);
   const failed = answer.ok ? {} : notRestored(acting, answer.fault);
   call.end(answer, (attempt) => ({ ...attempt, ...(answer.ok ? { relinked: [...attempt.relinked, link.vdev] } : failed) }));
 }
@@ -246,8 +249,14 @@ async function restoreSetting(acting: Acting): Promise<void> {
     change: { kind: 'setting', value: claim.setting ?? 'ON' },
     signal: call.signal,
   });
+  noteConfigured(acting);
   const failed = answer.ok ? {} : notRestored(acting, answer.fault);
   call.end(answer, (attempt) => ({ ...attempt, ...(answer.ok ? { settingRestored: true } : failed) }));
+}
+
+/** What was read of its devices and its setting before is of no use any more, whatever the answer was. */
+function noteConfigured({ world, guest }: Acting): void {
+  guest.configuredMs = nowOf(world).monoMs;
 }
 
 /** Putting back is tried again, unless z/VM has received a later attempt: then records were lost, and what this one has left undone is looked for without it. */

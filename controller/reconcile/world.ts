@@ -244,6 +244,8 @@ export interface GuestState extends Telling {
   outrunMs: number | undefined;
   /** Since when the interfaces have been other than they should be. */
   wrongMs: number | undefined;
+  /** When an effect on its devices or its setting last came back: a reading from before does not tell them. */
+  configuredMs: number;
   reason: Reason;
   message: string;
   steps: readonly { readonly step: StepName; readonly atMs: number; readonly ms: number }[];

@@ -1,46 +1,68 @@
 import { expect, test } from 'vitest';
+import type { MemberName } from '../../controller/domain/names.ts';
 import type { Planned } from './faults.ts';
 import { play } from './play.ts';
-import { references } from './references.ts';
+import { references, type ModeName } from './references.ts';
+
+const vm2 = 'LTICVM2' as MemberName;
 
 /** Plans that once broke a rule, each with what was wrong. */
-const found: readonly (readonly [what: string, reference: string, fault: Planned])[] = [
+const found: readonly (readonly [what: string, reference: string, fault: Planned, mode: ModeName])[] = [
   [
     'a program that stood still reads again where a guest is before it tests it',
     'two guests with one slot',
     { k: 8, fault: { kind: 'pause', ms: 20_000, when: 'before' } },
+    'enforced',
   ],
   [
     'a program that stood still reads again where a guest is before it quiesces it',
     'other writers',
     { k: 11, fault: { kind: 'pause', ms: 100_000, when: 'after' } },
+    'enforced',
   ],
   [
     'a program that stood still reads again where a guest is before it links its devices',
     'devices',
     { k: 24, fault: { kind: 'pause', ms: 100_000, when: 'after' } },
+    'enforced',
   ],
   [
     'what is missing is not told by a reading of the instant in which the devices were detached',
     'cancel while claimed',
     { k: 7, fault: { kind: 'pause', ms: 20_000, when: 'after' } },
+    'enforced',
   ],
   [
     'two programs that see a guest in different places do not correct each other for ever in a placement that conflicts',
     'two placements of one guest',
     { k: 0, fault: { kind: 'zombie', calls: 2 } },
+    'enforced',
   ],
   [
     'late news that a placement is gone says nothing of the next one of its name',
     'placement made anew',
     { k: 11, fault: { kind: 'watchDup' } },
+    'enforced',
+  ],
+  [
+    "a claim does not take for the owner's own the setting by which the attempt before was closed",
+    'placement made anew',
+    {
+      k: 19,
+      fault: {
+        kind: 'operator',
+        command: { kind: 'memberState', member: vm2, state: 'Leaving' },
+        then: { afterMs: 20_000, command: { kind: 'memberState', member: vm2, state: 'Joined' } },
+      },
+    },
+    'unbounded',
   ],
 ];
 
-test.each(found)('%s', async (_what, name, planned) => {
+test.each(found)('%s', async (_what, name, planned, mode) => {
   const reference = references.find((each) => each.name === name);
   if (reference === undefined) throw new Error(`no reference ${name}`);
-  const { violations, struck } = await play({ reference, mode: 'enforced', faults: [planned] });
+  const { violations, struck } = await play({ reference, mode, faults: [planned] });
   expect(violations).toEqual([]);
   expect(struck).toBe(1);
 });
