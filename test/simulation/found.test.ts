@@ -52,7 +52,7 @@ const found: readonly (readonly [what: string, reference: string, fault: Planned
       fault: {
         kind: 'operator',
         command: { kind: 'memberState', member: vm2, state: 'Leaving' },
-        then: { afterMs: 20_000, command: { kind: 'memberState', member: vm2, state: 'Joined' } },
+        undo: { afterMs: 20_000, command: { kind: 'memberState', member: vm2, state: 'Joined' } },
       },
     },
     'unbounded',
