@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { withoutNewEffects } from '../../controller/reconcile/gate.ts';
 import type { Ports } from '../../controller/reconcile/world.ts';
+import { inProcess } from '../hypervisor/simulated-rig.ts';
 
 /** What a replica may do that is not sure to lead. */
 
@@ -41,6 +42,13 @@ describe('without being sure to lead', () => {
       expect(await answers(port as keyof typeof reads, method)).toMatchObject({ ok: false, fault: { kind: 'unreachable' } });
     },
   );
+
+  test('the simulated z/VM in this process is read as before, by an adapter that is more than a list of functions', async () => {
+    const { hypervisor } = await inProcess({});
+    const held = withoutNewEffects({ ...ports(), hypervisor });
+    expect(held.hypervisor.capabilities).toEqual(hypervisor.capabilities);
+    expect(await held.hypervisor.observe({ signal: new AbortController().signal })).toMatchObject({ ok: true, value: { mode: 'Stable' } });
+  });
 
   test('a place that has the store alone keeps it alone', () => {
     expect(Object.keys(withoutNewEffects({ store: ports().store } as Ports))).toEqual(['store']);

@@ -1,8 +1,8 @@
-import type { Answer, Finding } from '../../domain/fault.ts';
+import type { Answer } from '../../domain/fault.ts';
 import { done, failed, refused } from '../../domain/fault.ts';
 import type { GuestName, MemberName } from '../../domain/names.ts';
-import type { GuestInspection, SsiObservation } from '../../domain/ssi.ts';
-import type { Hypervisor, HypervisorCapabilities, MoveOptions, MoveReport, TestReport } from '../hypervisor.ts';
+import type { SsiObservation } from '../../domain/ssi.ts';
+import type { Hypervisor, HypervisorCapabilities, MoveOptions, MoveReport } from '../hypervisor.ts';
 import type { CallKind, FaultEffect } from './faults.ts';
 import { finding } from './findings.ts';
 import { latenessOf, type Machine } from './machine.ts';
@@ -28,7 +28,10 @@ export function createSimulatedHypervisor(o: { readonly machine: Machine; readon
   return new SimulatedHypervisor(o.machine, o.schedule);
 }
 
-/** A class, because an accessor in a literal would give every literal a hidden class of its own, and make each use of any of them slow. */
+/**
+ * A class, because an accessor in a literal would give every literal a hidden class of its own, and make each use of any of them slow. Its functions are fields: a port's
+ * functions may be passed on one by one.
+ */
 class SimulatedHypervisor implements Hypervisor {
   readonly #machine: Machine;
   readonly #schedule: Schedule;
@@ -54,30 +57,30 @@ class SimulatedHypervisor implements Hypervisor {
     return this.#known.capabilities;
   }
 
-  observe({ signal }: Parameters<Hypervisor['observe']>[0]): Promise<Answer<SsiObservation>> {
+  readonly observe: Hypervisor['observe'] = ({ signal }) => {
     return observe({ machine: this.#machine, schedule: this.#schedule, signal });
-  }
+  };
 
-  inspect({ signal, guest }: Parameters<Hypervisor['inspect']>[0]): Promise<Answer<GuestInspection>> {
+  readonly inspect: Hypervisor['inspect'] = ({ signal, guest }) => {
     return this.#send({ kind: 'inspect', signal, guest, arrive: () => done(this.#machine.inspect(guest, this.#schedule.nowMs())) });
-  }
+  };
 
-  test(call: Parameters<Hypervisor['test']>[0]): Promise<Answer<TestReport>> {
+  readonly test: Hypervisor['test'] = (call) => {
     const { signal, guest, from } = call;
     return this.#send({ kind: 'test', signal, guest, member: from, arrive: () => this.#machine.test(call, this.#schedule.nowMs()) });
-  }
+  };
 
-  move(call: MoveOptions): Promise<Answer<MoveReport>> {
+  readonly move: Hypervisor['move'] = (call) => {
     const answerTo = (ticket: number): Promise<Answer<MoveReport>> => new Promise((resolve) => void this.#waiters.set(ticket, resolve));
     return this.#send(moveRequest({ machine: this.#machine, schedule: this.#schedule, call, answerTo }));
-  }
+  };
 
-  cancel(call: Parameters<Hypervisor['cancel']>[0]): Promise<Answer<void>> {
+  readonly cancel: Hypervisor['cancel'] = (call) => {
     const { signal, guest, from } = call;
     return this.#send({ kind: 'cancel', signal, guest, member: from, arrive: () => this.#machine.cancel(call, this.#schedule.nowMs()) });
-  }
+  };
 
-  configure(call: Parameters<Hypervisor['configure']>[0]): Promise<Answer<readonly Finding[]>> {
+  readonly configure: Hypervisor['configure'] = (call) => {
     const { signal, guest, at } = call;
     return this.#send({
       kind: 'configure',
@@ -86,7 +89,7 @@ class SimulatedHypervisor implements Hypervisor {
       member: at,
       arrive: () => this.#machine.configure(call, this.#schedule.nowMs()),
     });
-  }
+  };
 
   #send<T>(request: Request<T>): Promise<Answer<T>> {
     return send({ machine: this.#machine, schedule: this.#schedule, request });
