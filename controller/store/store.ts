@@ -22,6 +22,18 @@ export type StoreEvent<K extends Kind = Kind> = K extends Kind
   ? { readonly kind: K; readonly type: 'put' | 'gone'; readonly object: ResourceByKind[K] }
   : never;
 
+/** The event that tells one object. */
+export function eventOf(type: StoreEvent['type'], object: ResourceByKind[Kind]): StoreEvent {
+  switch (object.kind) {
+    case 'SSICluster':
+      return { kind: 'SSICluster', type, object };
+    case 'GuestPlacement':
+      return { kind: 'GuestPlacement', type, object };
+    case 'Relocation':
+      return { kind: 'Relocation', type, object };
+  }
+}
+
 /** What happened, for people; bounded, best effort, one per attempt and reason. */
 export interface EventNote {
   readonly kind: Kind;

@@ -1,5 +1,5 @@
 import { type Answer, done, failed } from '../../domain/fault.ts';
-import type { Kind, StoreEvent } from '../store.ts';
+import { eventOf, type Kind, type StoreEvent } from '../store.ts';
 import { openDurableFolder, type DurableFolder } from './durable.ts';
 import { keyOf, nameOf } from './manifest.ts';
 import { fileOf, recordText, type ObjectRecord, type Resource, type StateLayout } from './records.ts';
@@ -118,17 +118,6 @@ function eventsBetween(before: ObjectRecord | undefined, after: ObjectRecord | u
   if (old === now) return [];
   const gone = old !== undefined && old.metadata.uid !== now?.metadata.uid ? [eventOf('gone', old)] : [];
   return now === undefined ? gone : [...gone, eventOf('put', now)];
-}
-
-function eventOf(type: 'put' | 'gone', object: Resource): StoreEvent {
-  switch (object.kind) {
-    case 'SSICluster':
-      return { kind: 'SSICluster', type, object };
-    case 'GuestPlacement':
-      return { kind: 'GuestPlacement', type, object };
-    case 'Relocation':
-      return { kind: 'Relocation', type, object };
-  }
 }
 
 /** Work of one name in the order in which it came, work of different names at once. */

@@ -1,5 +1,4 @@
-import type { Key, Kind, ResourceByKind, StoreEvent } from '../store.ts';
-import { kinds } from '../store.ts';
+import { eventOf, kinds, type Key, type Kind, type ResourceByKind, type StoreEvent } from '../store.ts';
 import type { Identity, Resource } from './object.ts';
 
 /**
@@ -130,15 +129,4 @@ function ofKind<K extends Kind>(kind: K, object: Resource | undefined): Resource
 
 function isOfKind<K extends Kind>(kind: K, object: Resource): object is ResourceByKind[K] {
   return object.kind === kind;
-}
-
-function eventOf(type: 'put' | 'gone', object: Resource): StoreEvent {
-  switch (object.kind) {
-    case 'SSICluster':
-      return { kind: 'SSICluster', type, object };
-    case 'GuestPlacement':
-      return { kind: 'GuestPlacement', type, object };
-    case 'Relocation':
-      return { kind: 'Relocation', type, object };
-  }
 }

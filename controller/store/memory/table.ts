@@ -1,5 +1,5 @@
 import type { ObjectMeta } from '../../../crds/generated.ts';
-import type { Key, Kind, ResourceByKind, StoreEvent } from '../store.ts';
+import { eventOf, type Key, type Kind, type ResourceByKind, type StoreEvent } from '../store.ts';
 
 /** The objects of a memory store and who follows them. Synchronous and without copies: objects are immutable, so every version shares what did not change. */
 
@@ -131,15 +131,4 @@ function allOfKind<K extends Kind>(kind: K, objects: Iterable<Resource>): Resour
 
 function isOfKind<K extends Kind>(kind: K, object: Resource): object is ResourceByKind[K] {
   return object.kind === kind;
-}
-
-function eventOf(type: 'put' | 'gone', object: Resource): StoreEvent {
-  switch (object.kind) {
-    case 'SSICluster':
-      return { kind: 'SSICluster', type, object };
-    case 'GuestPlacement':
-      return { kind: 'GuestPlacement', type, object };
-    case 'Relocation':
-      return { kind: 'Relocation', type, object };
-  }
 }
