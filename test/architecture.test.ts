@@ -70,6 +70,9 @@ const notInTheProgram: readonly RegExp[] = [/^controller\/store\/memory\//]; // 
 const entries = ['controller/main.ts', 'crds/generate.ts', 'agent/main.ts'];
 
 const clockless = /^controller\/((domain|decide|reconcile)\/|(hypervisor|guest)\/simulated\/(?!(adapter|client|server|real-schedule)\.ts))/;
+/** What the simulation makes anew for every plan. */
+const worlds =
+  /^(controller\/((domain|decide|reconcile)\/|store\/memory\/|(hypervisor|guest)\/simulated\/(?!(adapter|client)\.ts))|test\/simulation\/)/;
 const code = /^(controller|crds|agent|deploy|test)\/|^[^/]+$/;
 
 /** Words that stay out of the files named; `raw` looks into comments too. */
@@ -80,6 +83,7 @@ const banned: readonly { readonly word: RegExp; readonly files: RegExp; readonly
   { word: /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b/, files: clockless, why: 'the clock is an argument' },
   { word: /\bset(Timeout|Interval|Immediate)\b/, files: clockless, why: 'waiting is a due time in the queue' },
   { word: /\bMath\.random\b|\brandomUUID\b/, files: clockless, why: 'chance is an argument' },
+  { word: /^\s*get \w+\(/m, files: worlds, why: 'an accessor in an object literal keeps every world alive that was ever made: a function' },
   { word: /\bprocess\.env\b/, files: /^(?!test\/|bootstrap\.mjs$|controller\/config\.ts$)/, why: 'the environment is read in config.ts' },
 ];
 const bannedFileNames = /^(utils?|helpers?|common|types|index|misc)\./;

@@ -5,7 +5,7 @@ export interface Lanes<K> {
   add(key: K): void;
   /** Takes the first keys of each lane in turn, `max` at most and as long as `more` is true; the answer is how many. */
   take(max: number, more: () => boolean, work: (key: K) => void): number;
-  readonly size: number;
+  size(): number;
 }
 
 /** Keys of one lane before the next lane's turn. */
@@ -40,7 +40,7 @@ export function createLanes<K>(laneOf: (key: K) => string): Lanes<K> {
       }
       return taken;
     },
-    get size() {
+    size() {
       let sum = 0;
       for (const keys of lanes.values()) sum += keys.size;
       return sum;

@@ -38,7 +38,7 @@ export function createQueue<K>({ nowMs, alarm, soon, urgent, work, lane = () => 
   let batches = 0;
 
   const enqueue = (key: K): void => (urgent(key) ? first : ready).add(key);
-  const depth = (): number => first.size + ready.size;
+  const depth = (): number => first.size() + ready.size();
   const schedule = (): void => {
     if (scheduled || stopped || depth() === 0) return;
     scheduled = true;
