@@ -4,14 +4,13 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && sameList(a, b);
   const [recordA, recordB] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
-  let left = 0;
-  for (const name in recordB) if (Object.hasOwn(recordB, name)) left += 1;
-  for (const name in recordA) {
-    if (!Object.hasOwn(recordA, name)) continue;
-    left -= 1;
-    if (!Object.hasOwn(recordB, name) || !sameValue(recordA[name], recordB[name])) return false;
+  const names = Object.keys(recordA);
+  if (names.length !== Object.keys(recordB).length) return false;
+  for (const name of names) {
+    const value = recordB[name];
+    if (!sameValue(recordA[name], value) || (value === undefined && !Object.hasOwn(recordB, name))) return false;
   }
-  return left === 0;
+  return true;
 }
 
 function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
