@@ -27,6 +27,10 @@ export interface GoalFacts {
   readonly slotFree: boolean;
   /** The controller runs in this guest and no other replica leads. */
   readonly ownGuest: boolean;
+  /** As in the goal. */
+  readonly doubt: boolean;
+  /** It is under a claim that has not ended: what would keep it from going is asked again when it has. */
+  readonly underWay: boolean;
 }
 
 export function decideGoal(facts: GoalFacts, now: Now): Goal {
@@ -40,10 +44,10 @@ export function decideGoal(facts: GoalFacts, now: Now): Goal {
     record,
     target,
     because: chosen.because,
-    holds: target === undefined ? blocked : findings(checks, facts, target, now),
+    holds: target === undefined ? blocked : findings(facts.underWay ? wishes : checks, facts, target, now),
     cause: facts.oneOff === undefined ? 'Drift' : 'Manual',
     relocation: facts.oneOff?.relocation,
-    doubt: false,
+    doubt: facts.doubt,
     untilMs: facts.oneOff === undefined ? undefined : now.monoMs + facts.oneOff.expiresMs - now.wallMs,
   };
 }
@@ -87,8 +91,8 @@ const forbidden: readonly ((facts: GoalFacts, target: MemberName | undefined, no
     target === undefined ? found('UnknownMember', `${placement.members.join(', ')}: not in the cluster`) : undefined,
 ];
 
-const checks: readonly Check[] = [
-  // On purpose: the owner's or the administrator's word comes before every difficulty.
+/** On purpose: the owner's or the administrator's word comes before every difficulty. */
+const wishes: readonly Check[] = [
   ({ placement, policy }) =>
     placement.mode === 'Observe' || policy.enforcement === 'Observe'
       ? found('Observed', policy.enforcement === 'Observe' ? 'the cluster only observes' : 'the placement only observes')
@@ -97,6 +101,10 @@ const checks: readonly Check[] = [
     placement.suspend || policy.suspend
       ? found('Suspended', policy.suspend ? 'the cluster is suspended' : 'the placement is suspended')
       : undefined,
+];
+
+const checks: readonly Check[] = [
+  ...wishes,
   ({ record, placement }, _target, now) => heldFrom(record, placement, now),
   // What a person must mend.
   ({ cluster }) =>

@@ -91,9 +91,10 @@ function goalOf(
     group: undefined as HoldFound | undefined,
     slotFree: true,
     ownGuest: world.deps.ownGuest === guest.guest,
+    doubt: doubtful(world, base, placement),
+    underWay: base.claim !== undefined && guest.attempt?.end === undefined,
   };
-  const decided = decideGoal(facts, now);
-  const wish = { ...decided, doubt: doubtful(world, base, placement) };
+  const wish = decideGoal(facts, now);
   if (wish.target === undefined || wish.target === member || base.claim !== undefined) return wish;
   const brake =
     oneOff === undefined && wish.holds.length === 0 && braked(cluster, { guest: guest.guest, to: wish.target, wallMs: now.wallMs });
@@ -101,7 +102,7 @@ function goalOf(
   const free = alone || member === undefined || wish.holds.length > 0 || hasSlot(cluster, { from: member, to: wish.target });
   return !brake && group === undefined && free
     ? wish
-    : { ...decideGoal({ ...facts, brake, group, slotFree: free }, now), doubt: wish.doubt };
+    : decideGoal({ ...facts, brake, group, slotFree: free }, now);
 }
 
 /** Whether an attempt that is in no record may have touched this guest: looked into once in the life of a process, when the placement has devices to lose. */

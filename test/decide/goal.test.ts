@@ -67,6 +67,8 @@ function goal({ placement, record, policy: overPolicy, cluster, ...over }: Chang
     group: undefined,
     slotFree: true,
     ownGuest: false,
+    doubt: false,
+    underWay: false,
     ...over,
   };
   return decideGoal(facts, now);
@@ -115,6 +117,10 @@ describe('what keeps a guest where it is', () => {
   test.each(hindrances)('%s', (_sentence, changes, reason) => {
     expect(goal(changes).target).toBe(vm2);
     expect(reasonsOf(changes)).toEqual([reason]);
+  });
+
+  test.each(hindrances)('%s is asked of a guest on its way only if it is a wish', (_sentence, changes, reason) => {
+    expect(reasonsOf({ ...changes, underWay: true })).toEqual(reason === 'Observed' || reason === 'Suspended' ? [reason] : []);
   });
 
   const pairs = hindrances.slice(1).map((after, index) => ({ before: hindrances[index]!, after }));
