@@ -85,23 +85,23 @@ function publishStatus(world: World, cluster: ClusterState): void {
     trusted: cluster.recordsTrusted,
     placed: world.placed,
   };
-  if (sameFields(shown, cluster.shown)) return;
-  const next = observedOf(world, cluster, status, isoOf(wallMs));
-  if (sameValue(next, pick(status))) {
-    cluster.shown = shown;
-    return;
+  if (!sameFields(shown, cluster.shown)) {
+    const next = observedOf(world, cluster, status, isoOf(wallMs));
+    cluster.shown = { ...shown, news: sameValue(next, pick(status)) ? undefined : next };
   }
+  const news = cluster.shown?.news;
+  if (news === undefined) return;
   if (monoMs < cluster.statusDueMs) return world.queue.add(cluster.look, cluster.statusDueMs);
   cluster.statusDueMs = monoMs + 1000 * world.deps.timeScale;
   cluster.writer.submit({
     lazyMs: monoMs + 500 * world.deps.timeScale,
-    apply: (current) => ({ ...current, ...next }),
+    apply: (current) => ({ ...current, ...news }),
     done: () => world.queue.add(cluster.look, cluster.statusDueMs),
   });
 }
 
 /** Everything that the observations are made of, to see at a glance that nothing has changed. */
-function sameFields(a: NonNullable<ClusterState['shown']>, b: ClusterState['shown']): boolean {
+function sameFields(a: Omit<NonNullable<ClusterState['shown']>, 'news'>, b: ClusterState['shown']): boolean {
   return (
     b !== undefined &&
     a.object === b.object &&

@@ -100,9 +100,7 @@ function goalOf(
     oneOff === undefined && wish.holds.length === 0 && braked(cluster, { guest: guest.guest, to: wish.target, wallMs: now.wallMs });
   const group = alone || placement.group === undefined ? undefined : groupHold(world, base, { placement, target: wish.target });
   const free = alone || member === undefined || wish.holds.length > 0 || hasSlot(cluster, { from: member, to: wish.target });
-  return !brake && group === undefined && free
-    ? wish
-    : decideGoal({ ...facts, brake, group, slotFree: free }, now);
+  return !brake && group === undefined && free ? wish : decideGoal({ ...facts, brake, group, slotFree: free }, now);
 }
 
 /** Whether an attempt that is in no record may have touched this guest: looked into once in the life of a process, when the placement has devices to lose. */

@@ -117,8 +117,10 @@ function residentOf({ residency: { value } }: RelocationSeen): string {
   return value.kind === 'at' ? value.member : value.kind;
 }
 
-function agentOf({ agent }: RelocationSeen): unknown {
-  return agent.kind === 'state' ? agent.state : agent.kind;
+/** What the status shows of its agent: everything at rest; on its way, when what was last known at rest goes on being told, what the agent is set up for. */
+function agentOf({ agent, claim }: RelocationSeen): unknown {
+  if (agent.kind !== 'state') return agent.kind;
+  return claim === undefined ? agent.state : agent.state.map;
 }
 
 function verdictOf(seen: RelocationSeen, decision: Decision, underClaim: boolean): Verdict {

@@ -151,7 +151,7 @@ export interface ClusterState {
   statusDueMs: number;
   /** The brake is judged again from this instant on: a list that grows by the thousand is not written a thousand times. */
   brakeDueMs: number;
-  /** What the observations in its status were last made of, when the status was found to tell them. */
+  /** What the observations for its status were last made of, and what of them the status does not tell yet. */
   shown:
     | {
         readonly object: SSICluster;
@@ -159,6 +159,7 @@ export interface ClusterState {
         readonly mode: SsiMode;
         readonly trusted: boolean;
         readonly placed: number;
+        readonly news: Partial<SSIClusterStatus> | undefined;
       }
     | undefined;
 }
