@@ -19,33 +19,37 @@ const rewriteMs = 5_000;
 /** Writes of statuses at once. More of them would only wait before the store, each with its deadline running and a status that grows old. */
 const publishesMax = 32;
 
-/** Writes the status if it differs; one write at a time for each guest, a conflict is decided anew. */
-export function publish(world: World, guest: GuestState, { owner, status, by = guest }: ToTell): void {
+/** Writes the status if it differs; one write at a time for each guest, a conflict is decided anew. True: the store has it already. */
+export function publish(world: World, guest: GuestState, { owner, status, by = guest }: ToTell): boolean {
   const { monoMs } = nowOf(world);
-  if (by.publishing || sameValue(owner.status, status)) {
-    by.publishAgain = by.publishing;
-    return;
+  if (by.publishing) {
+    // What is being written may be just this.
+    if (!sameValue(by.echo, status)) by.publishAgain = true;
+    return false;
   }
+  if (sameValue(owner.status, status)) return true;
+  const dueMs = notBeforeMs(world, by, status);
   // Every look asks anew for the next one: an earlier look has used up what was asked for before.
-  if (by.publishRetryMs > monoMs) return world.queue.add(guest, by.publishRetryMs);
-  // Somebody else has written over it, another controller for instance: told once more, but not in a race.
-  const { published } = by;
-  if (published !== undefined && monoMs < published.atMs + rewriteMs * world.deps.timeScale && sameValue(published.status, status)) {
-    return world.queue.add(guest, published.atMs + rewriteMs * world.deps.timeScale);
+  if (dueMs > monoMs) world.queue.add(guest, dueMs);
+  else if (world.publishes >= publishesMax) world.unpublished.add(guest);
+  else {
+    by.published = { status, atMs: monoMs };
+    // What was told before is no longer what stands in the store.
+    by.toldFrom = undefined;
+    void write(world, guest, { owner, status, by });
   }
-  if (world.publishes >= publishesMax) {
-    world.unpublished.add(guest);
-    return;
-  }
-  by.published = { status, atMs: monoMs };
-  // What was told before is no longer what stands in the store.
-  by.toldFrom = undefined;
-  void write(world, guest, { owner, status, by });
+  return false;
+}
+
+/** After a failure it waits; and where somebody else has written over it, another controller for instance, it is told once more, but not in a race. */
+function notBeforeMs(world: World, { published, publishRetryMs }: Telling, status: GuestPlacementStatus): number {
+  const overwrittenMs = published === undefined ? 0 : published.atMs + rewriteMs * world.deps.timeScale;
+  const same = overwrittenMs > Math.max(nowOf(world).monoMs, publishRetryMs) && sameValue(published?.status, status);
+  return same ? overwrittenMs : publishRetryMs;
 }
 
 /** Writes it now; true when the store has it. */
 export async function writePlacement(world: World, guest: GuestState, { owner, status, by = guest }: ToTell): Promise<boolean> {
-  if (sameValue(owner.status, status)) return true;
   const key = { namespace: owner.metadata.namespace ?? '', name: owner.metadata.name };
   const deadline = world.deps.deadline(5_000);
   by.echo = status;

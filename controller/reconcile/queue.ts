@@ -30,15 +30,15 @@ const batchesMax = 100;
 const turnMaxMs = 50;
 
 export function createQueue<K>({ nowMs, alarm, soon, urgent, work, lane = () => '' }: QueueOptions<K>): Queue<K> {
-  const first = createLanes<K>(() => '');
+  const first = new Set<K>();
   const ready = createLanes(lane);
   let scheduled = false;
   let stopped = false;
   let turnMs = nowMs();
   let batches = 0;
 
-  const enqueue = (key: K): void => (urgent(key) ? first : ready).add(key);
-  const depth = (): number => first.size() + ready.size();
+  const enqueue = (key: K): void => void (urgent(key) ? first : ready).add(key);
+  const depth = (): number => first.size + ready.size();
   const schedule = (): void => {
     if (scheduled || stopped || depth() === 0) return;
     scheduled = true;
@@ -75,9 +75,13 @@ export function createQueue<K>({ nowMs, alarm, soon, urgent, work, lane = () => 
     if (stopped) return;
     batches += 1;
     // What is added while this works lands behind, and waits for the next batch.
-    const max = Math.min(depth(), batchMax);
-    const taken = first.take(max, running, workOn);
-    ready.take(max - taken, running, workOn);
+    let left = Math.min(depth(), batchMax);
+    for (const key of first) {
+      if (left-- <= 0 || stopped) break;
+      first.delete(key);
+      workOn(key);
+    }
+    if (left > 0) ready.take(left, running, workOn);
     if (stopped || depth() === 0) return;
     scheduled = true;
     othersFirst();

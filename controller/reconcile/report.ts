@@ -8,6 +8,7 @@ import { gather, groupEntries } from './gather.ts';
 import { ownerOf, recordOf, setRecord } from './placements.ts';
 import { writePlacement } from './publish.ts';
 import { adoptRelocation, prune, putRelocation, readRelocation, recordFor, specOf } from './record.ts';
+import { sameValue } from './same.ts';
 import { statusOf, type Verdict } from './status.ts';
 import { endedOf, noteEvent, storyOf, tellObserver, type Facts } from './story.ts';
 import { nowOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
@@ -113,8 +114,6 @@ async function tellPlacement(
     ended: endedOf(guest, { claim, attempt, ended }, { aftermath, wallMs, generation: owner.metadata.generation }),
   });
   // A lost hold would start again what a person stopped: it is in the store before the claim goes.
-  return writePlacement(world, guest, {
-    owner: world.placements.get(`${owner.metadata.namespace ?? ''}/${owner.metadata.name}`) ?? owner,
-    status,
-  });
+  const current = world.placements.get(`${owner.metadata.namespace ?? ''}/${owner.metadata.name}`) ?? owner;
+  return sameValue(current.status, status) || writePlacement(world, guest, { owner: current, status });
 }

@@ -6,7 +6,6 @@ import type { Gathered } from './gather.ts';
 import { isOlder, ownerOf } from './placements.ts';
 import { publish } from './publish.ts';
 import { tellDark } from './record.ts';
-import { sameValue } from './same.ts';
 import { statusOf, type Verdict } from './status.ts';
 import { isoOf, nowOf, type ClusterState, type GuestState, type Telling, type ToldFrom, type World } from './world.ts';
 
@@ -32,9 +31,7 @@ export function tell(world: World, cluster: ClusterState, guest: GuestState, { g
   if (owner === undefined || isSilent(world, guest, { gathered, decision })) return;
   const basis = { owner, verdict, cluster, seen };
   if (isTold(guest, basis)) return;
-  const status = statusOf(world, guest, { owner, seen, verdict });
-  if (sameValue(owner.status, status)) guest.toldFrom = toldFrom(guest, basis);
-  else publish(world, guest, { owner, status });
+  if (publish(world, guest, { owner, status: statusOf(world, guest, { owner, seen, verdict }) })) guest.toldFrom = toldFrom(guest, basis);
 }
 
 /** When the status is left as it is: while something is being read, and where somebody else tells it. */
