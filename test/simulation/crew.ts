@@ -1,15 +1,15 @@
 import { Worker } from 'node:worker_threads';
-import { createCounts, failedAt, plansAt, stopAt } from './counts.ts';
+import { createCounts, failedAt, pairsAt, plansAt, stopAt } from './counts.ts';
 import type { Done, Task } from './work.ts';
 
 /** The threads that play plans, what they count together while they do, and the word to stop. */
 export interface Crew {
-  /** Plays tasks, each thread taking the next one when it is free; `take` gets what each one found, or why it broke. */
-  readonly play: (tasks: Task[], take: (task: Task, done: Done | Error) => void, untilMs?: number) => Promise<void>;
+  /** Plays tasks until there is none, each thread asking for the next one when it is free; `take` gets what each one found, or why it broke. */
+  readonly play: (next: () => Task | undefined, take: (task: Task, done: Done | Error) => void) => Promise<void>;
   /** A thread of its own that knows our sources with one rule taken out. */
   readonly mutant: (name: string) => { readonly ask: (task: Task) => Promise<Done>; readonly end: () => Promise<number> };
-  /** Plans played and plans with a violation so far, those of unfinished tasks included. */
-  readonly counted: () => { readonly plans: number; readonly failed: number };
+  /** Plans of one fault, plans of two, and those with a violation so far, unfinished tasks included. */
+  readonly counted: () => { readonly plans: number; readonly pairs: number; readonly failed: number };
   /** Every thread ends after the plan it is playing, and tells what it has found until then. */
   readonly stop: () => void;
   readonly stopped: () => boolean;
@@ -19,8 +19,8 @@ export function createCrew(threads: number): Crew {
   const shared = createCounts();
   const stopped = (): boolean => Atomics.load(shared, stopAt) === 1;
   return {
-    async play(tasks, take, untilMs = Number.POSITIVE_INFINITY) {
-      const next = (): Task | undefined => (performance.now() < untilMs && !stopped() ? tasks.shift() : undefined);
+    async play(following, take) {
+      const next = (): Task | undefined => (stopped() ? undefined : following());
       await Promise.all(
         Array.from({ length: threads }, async () => {
           const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { shared } });
@@ -37,7 +37,11 @@ export function createCrew(threads: number): Crew {
       const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { mutant: name } });
       return { ask: (task) => ask(worker, task), end: () => worker.terminate() };
     },
-    counted: () => ({ plans: Atomics.load(shared, plansAt), failed: Atomics.load(shared, failedAt) }),
+    counted: () => ({
+      plans: Atomics.load(shared, plansAt),
+      pairs: Atomics.load(shared, pairsAt),
+      failed: Atomics.load(shared, failedAt),
+    }),
     stop: () => void Atomics.store(shared, stopAt, 1),
     stopped,
   };

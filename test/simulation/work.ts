@@ -1,4 +1,4 @@
-import { failedAt, plansAt, stopAt } from './counts.ts';
+import { failedAt, pairsAt, plansAt, stopAt } from './counts.ts';
 import { faultText, isWatchFault, type FaultKind, type Planned } from './faults.ts';
 import { callsOf, depthOne, faultsAt } from './plans.ts';
 import { play, type Played } from './play.ts';
@@ -142,7 +142,7 @@ async function playOne(desk: Desk, faults: readonly Planned[]): Promise<void> {
   group.plans += 1;
   desk.plans += 1;
   if (desk.shared !== undefined) {
-    Atomics.add(desk.shared, plansAt, 1);
+    Atomics.add(desk.shared, faults.length === 1 ? plansAt : pairsAt, 1);
     if (Atomics.load(desk.shared, stopAt) === 1) desk.stop = true;
   }
   desk.virtualMs += played.settledMs;
