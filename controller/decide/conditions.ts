@@ -28,64 +28,65 @@ export interface Condition {
   readonly observedGeneration?: number;
 }
 
-type Verdict = readonly [status: Condition['status'], reason: string, message: string];
+type Verdict = readonly [type: string, status: Condition['status'], reason: string, message: string];
 
 /** The whole list, in a fixed order; `previous` lends its transition times. */
 export function conditionsOf(facts: ConditionFacts, previous: readonly Condition[]): readonly Condition[] {
-  const verdicts = verdictsOf(facts);
-  return [...verdicts].map(([type, [status, reason, message]]) => {
+  return verdictsOf(facts).map(([type, status, reason, message]) => {
     const before = previous.find((condition) => condition.type === type);
     const lastTransitionTime = before?.status === status ? before.lastTransitionTime : facts.nowIso;
     return { type, status, reason, message, lastTransitionTime, observedGeneration: facts.generation };
   });
 }
 
-function verdictsOf(facts: ConditionFacts): Map<string, Verdict> {
+function verdictsOf(facts: ConditionFacts): readonly Verdict[] {
   const { reason, message } = facts;
   const kind = reasons[reason].class;
-  const verdicts = new Map<string, Verdict>();
-  verdicts.set('Ready', kind === 'rest' || kind === 'held' ? ['True', reason, message] : ['False', reason, message]);
-  verdicts.set(
-    'Placed',
-    facts.placed === undefined ? ['Unknown', reason, message] : facts.placed ? ['True', 'Placed', message] : ['False', reason, message],
-  );
+  const verdicts: Verdict[] = [
+    ['Ready', kind === 'rest' || kind === 'held' ? 'True' : 'False', reason, message],
+    facts.placed === undefined
+      ? ['Placed', 'Unknown', reason, message]
+      : facts.placed
+        ? ['Placed', 'True', 'Placed', message]
+        : ['Placed', 'False', reason, message],
+  ];
   if (facts.network !== undefined) {
-    verdicts.set('NetworkReady', networkVerdict(facts.network));
-    verdicts.set(
-      'AgentConnected',
-      facts.network === 'unknown' ? ['False', 'Unreachable', 'its agent does not answer'] : ['True', 'Connected', 'its agent answers'],
+    verdicts.push(
+      networkVerdict(facts.network),
+      facts.network === 'unknown'
+        ? ['AgentConnected', 'False', 'Unreachable', 'its agent does not answer']
+        : ['AgentConnected', 'True', 'Connected', 'its agent answers'],
     );
   }
   if (facts.configCurrent !== undefined) {
-    verdicts.set(
-      'AgentConfigCurrent',
+    verdicts.push(
       facts.configCurrent
-        ? ['True', 'Agrees', 'the agent maps machines as the SSICluster does']
-        : ['False', 'MapMismatch', 'the agent maps machines otherwise than the SSICluster'],
+        ? ['AgentConfigCurrent', 'True', 'Agrees', 'the agent maps machines as the SSICluster does']
+        : ['AgentConfigCurrent', 'False', 'MapMismatch', 'the agent maps machines otherwise than the SSICluster'],
     );
   }
-  if (facts.eligible !== undefined)
-    verdicts.set('Eligible', [
-      facts.eligible.yes ? 'True' : 'False',
-      facts.eligible.yes ? 'TestPassed' : 'TestRefused',
-      facts.eligible.message,
-    ]);
+  if (facts.eligible !== undefined) {
+    const { yes, message: said } = facts.eligible;
+    verdicts.push(yes ? ['Eligible', 'True', 'TestPassed', said] : ['Eligible', 'False', 'TestRefused', said]);
+  }
   if (facts.devicesMissing.length > 0)
-    verdicts.set('DevicesMissing', ['True', 'LinkFailed', `not linked again yet: ${facts.devicesMissing.join(', ')}`]);
-  verdicts.set('Reconciling', kind === 'working' ? ['True', reason, message] : ['False', reason, message]);
-  verdicts.set('Stalled', kind === 'person' ? ['True', reason, `${message}. ${reasons[reason].next}`] : ['False', reason, message]);
+    verdicts.push(['DevicesMissing', 'True', 'LinkFailed', `not linked again yet: ${facts.devicesMissing.join(', ')}`]);
+  verdicts.push(
+    ['Reconciling', kind === 'working' ? 'True' : 'False', reason, message],
+    kind === 'person' ? ['Stalled', 'True', reason, `${message}. ${reasons[reason].next}`] : ['Stalled', 'False', reason, message],
+  );
   return verdicts;
 }
 
 function networkVerdict(network: Network): Verdict {
   switch (network) {
     case 'right':
-      return ['True', 'RightInterface', 'the interface of its CPC alone is up'];
+      return ['NetworkReady', 'True', 'RightInterface', 'the interface of its CPC alone is up'];
     case 'changing':
-      return ['False', 'Changing', 'its interfaces are being changed'];
+      return ['NetworkReady', 'False', 'Changing', 'its interfaces are being changed'];
     case 'wrong':
-      return ['False', 'WrongInterface', 'the interface of its CPC is not the only one up'];
+      return ['NetworkReady', 'False', 'WrongInterface', 'the interface of its CPC is not the only one up'];
     case 'unknown':
-      return ['Unknown', 'Unreachable', 'its agent does not answer'];
+      return ['NetworkReady', 'Unknown', 'Unreachable', 'its agent does not answer'];
   }
 }

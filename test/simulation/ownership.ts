@@ -55,10 +55,13 @@ function judgeWrite(call: Call, before: Resource | undefined, after: Resource | 
 
 /** All of an object that a controller must leave alone is as it was. */
 function sameButStatus(before: Resource, after: Resource): boolean {
-  const { resourceVersion: _rose, ...had } = before.metadata;
-  const { resourceVersion: _rises, ...has } = after.metadata;
+  const [had, has] = [before.metadata, after.metadata];
   const names = Object.keys(has) as (keyof typeof has)[];
-  return same(before.spec, after.spec) && names.length === Object.keys(had).length && names.every((name) => same(had[name], has[name]));
+  return (
+    same(before.spec, after.spec) &&
+    names.length === Object.keys(had).length &&
+    names.every((name) => name === 'resourceVersion' || same(had[name], has[name]))
+  );
 }
 
 /** Objects that a store leaves alone are the very same ones. */

@@ -168,7 +168,6 @@ async function untilSettled(run: Run, expected: Expected): Promise<number> {
       complain('V1', `${run.writes - writes} further writes after all was settled`);
     break;
   }
-  for (const process of run.processes) process.kill();
   return settledMs;
 }
 
