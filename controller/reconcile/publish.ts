@@ -17,7 +17,7 @@ export interface ToTell {
 const rewriteMs = 5_000;
 
 /** Writes of statuses at once. More of them would only wait before the store, each with its deadline running and a status that grows old. */
-const publishesMax = 32;
+const publishesMax = 8;
 
 /** Writes the status if it differs; one write at a time for each guest, a conflict is decided anew. True: the store has it already. */
 export function publish(world: World, guest: GuestState, { owner, status, by = guest }: ToTell): boolean {

@@ -29,9 +29,23 @@ export function tell(world: World, cluster: ClusterState, guest: GuestState, { g
   if (guest.owed !== undefined && seen.agent.kind === 'state')
     tellDark(world, guest, { owed: guest.owed, agent: seen.agent.state, cluster: cluster.name });
   if (owner === undefined || isSilent(world, guest, { gathered, decision })) return;
+  if (underClaim && isYoung(world, guest)) return;
   const basis = { owner, verdict, cluster, seen };
   if (isTold(guest, basis)) return;
   if (publish(world, guest, { owner, status: statusOf(world, guest, { owner, seen, verdict }) })) guest.toldFrom = toldFrom(guest, basis);
+}
+
+/** A move that is over sooner is told once, at its end; a longer one is worth a write of its own, which comes after the claim and beside TEST. */
+const tellAfterMs = 200;
+
+/** Looked at again when it is old enough to be told. */
+function isYoung(world: World, guest: GuestState): boolean {
+  const { attempt } = guest;
+  if (attempt === undefined || attempt.end !== undefined) return false;
+  const dueMs = attempt.sinceMs + tellAfterMs * world.deps.timeScale;
+  if (nowOf(world).monoMs >= dueMs) return false;
+  world.queue.add(guest, dueMs);
+  return true;
 }
 
 /** When the status is left as it is: while something is being read, and where somebody else tells it. */
@@ -39,7 +53,8 @@ function isSilent(world: World, guest: GuestState, { gathered, decision }: Looke
   const { claim } = gathered.seen;
   // Who holds the claim tells; two who tell would correct each other for ever.
   if (claim !== undefined && claim.claimId !== world.deps.processId) return true;
-  if (decision.kind === 'external' || (guest.preparing && decision.kind !== 'claim')) return true;
+  // A claim goes first: what is told with it would only keep it waiting in the store.
+  if (decision.kind === 'external' || guest.preparing || decision.kind === 'claim') return true;
   const { attempt } = guest;
   // The end is told by its report; afterwards only trouble with restoring is news.
   return claim !== undefined && attempt?.end !== undefined && (!attempt.reported || attempt.retryMs === undefined);

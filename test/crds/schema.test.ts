@@ -155,7 +155,6 @@ describe('every CEL rule', () => {
       'self + 1',
       'self > 1',
       'self != 1',
-      'self.map(x, x)',
       'url(self).isURL()',
       'self <= 1',
       'self[0] == 1',
@@ -183,14 +182,21 @@ describe('every CEL rule', () => {
 function foreignWords(rule: string): readonly string[] {
   const text = rule.replaceAll(/'[^']*'/g, '""');
   const called = [...text.matchAll(/([A-Za-z_]+)\s*\(/g)].map((match) => match[1] ?? '');
-  const calls = called.filter((name) => !['has', 'all', 'exists', 'size', 'matches', 'startsWith'].includes(name));
-  const operators =
-    text.replaceAll(/\[(?:"", )*""\]/g, '').match(/<=|>=|!=|[^\s\w.,()"!=<&|?:]|(?<!&)&(?!&)|(?<!\|)\|(?!\|)|(?<!=)=(?!=)/g) ?? [];
+  const calls = called.filter((name) => !['has', 'all', 'exists', 'map', 'size', 'matches', 'startsWith'].includes(name));
+  // A list in brackets, but not an index into one.
+  const unlisted = text.replaceAll(/(?<![\w)\]])\[/g, '').replaceAll(']', '');
+  const operators = unlisted.match(/<=|>=|!=|[^\s\w.,()"!=<&|?:]|(?<!&)&(?!&)|(?<!\|)\|(?!\|)|(?<!=)=(?!=)/g) ?? [];
   return [...calls, ...operators];
 }
 
-test('a claim is one value to whoever keeps track of who wrote what: nobody else ever writes a part of it, and each part would cost every write', () => {
+test('a status is one value to whoever keeps track of who wrote what: it has one writer, and a note of each part would cost every write', () => {
+  const statuses = places.filter(({ path }) => path.join('.') === 'status');
+  expect(statuses.map(({ schema }) => schema['x-kubernetes-map-type'])).toEqual(['atomic', 'atomic', 'atomic']);
   const claims = places.find(({ place }) => place === 'ssicluster.yaml status.inFlight');
   expect(claims?.schema['x-kubernetes-list-map-keys']).toEqual(['guest']);
-  expect(claims?.schema.items?.['x-kubernetes-map-type']).toBe('atomic');
+});
+
+test('how z/VM is reached is one value: of two writers with a kind each, exactly one kind would never be left', () => {
+  const hypervisor = places.find(({ place }) => place === 'ssicluster.yaml spec.hypervisor');
+  expect(hypervisor?.schema['x-kubernetes-map-type']).toBe('atomic');
 });
