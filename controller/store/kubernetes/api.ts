@@ -108,28 +108,29 @@ interface Sender {
 
 type Request = Omit<Exchange, 'headers'> & { readonly contentType?: string };
 
-/** Sends with who we are. A refused token, or a certificate that is not trusted any more, is read again and tried once more. */
-function createSender(o: ApiOptions, endpoint: Endpoint): Sender {
+/**
+ * Sends with who we are. What is rotated is used for new connections as soon as it has been read; those that are open end in their own time. A refused token or
+ * certificate, and an API server that is not trusted any more, are reasons to read at once and to try once more.
+ */
+function createSender(o: ApiOptions, first: Endpoint): Sender {
   const { credentials } = o;
+  let endpoint = first;
   let transport: Transport = createTransport(endpoint, o);
-  let reloading: Promise<void> | undefined;
+  const retired = new Set<Transport>();
 
-  const replaceTransport = async (): Promise<void> => {
-    const next = (await credentials.reload()) ? credentials.endpoint() : undefined;
-    if (next?.ok !== true) return;
+  const current = (): Transport => {
+    const now = credentials.endpoint();
+    if (!now.ok || now.value === endpoint) return transport;
     const old = transport;
-    transport = createTransport(next.value, o);
-    await old.close();
-  };
-  /** Many calls may be refused at once: they share one reading. */
-  const reload = (): Promise<void> => {
-    reloading ??= replaceTransport().finally(() => (reloading = undefined));
-    return reloading;
+    retired.add(old);
+    void old.retire().then(() => retired.delete(old));
+    endpoint = now.value;
+    return (transport = createTransport(endpoint, o));
   };
   const sendOnce = async ({ contentType, ...exchange }: Request): Promise<Exchanged> => {
     const authorization = await credentials.authorization();
     if (!authorization.ok) return { kind: 'notSent', detail: 'no credentials' };
-    return transport.exchange({
+    return current().exchange({
       ...exchange,
       headers: {
         accept: 'application/json',
@@ -141,14 +142,24 @@ function createSender(o: ApiOptions, endpoint: Endpoint): Sender {
   };
   return {
     async send(request) {
-      const first = await sendOnce(request);
-      const refused = first.kind === 'reply' && first.status === 401;
-      const untrusted = first.kind === 'notSent' && /CERT|TLS|SSL/.test(first.detail);
-      if ((!refused && !untrusted) || request.signal.aborted) return first;
+      const outcome = await sendOnce(request);
+      const refused = outcome.kind === 'reply' && outcome.status === 401;
+      if ((!refused && !isUntrusted(outcome)) || request.signal.aborted) return outcome;
       if (refused) o.counted('tokensRefused');
-      await reload();
-      return sendOnce(request);
+      await credentials.reload();
+      return explained(await sendOnce(request));
     },
-    close: () => transport.close(),
+    close: async () => void (await Promise.all([transport, ...retired].map((each) => each.close()))),
   };
+}
+
+/** Node's words for it all have one of these. */
+function isUntrusted(outcome: Exchanged): outcome is Exchanged & { readonly kind: 'notSent' } {
+  return outcome.kind === 'notSent' && /cert|tls|ssl/i.test(outcome.detail);
+}
+
+function explained(outcome: Exchanged): Exchanged {
+  if (!isUntrusted(outcome)) return outcome;
+  const where = "the kubeconfig's certificate-authority, or the pod's ca.crt, is read again at every try";
+  return { kind: 'notSent', detail: `the API server is not trusted (${outcome.detail}); ${where}` };
 }
