@@ -140,7 +140,10 @@ async function attempt(state: State): Promise<boolean> {
   // Ours is written straight away on the version of the last write; anything else is looked at first.
   if (state.term === undefined || state.record?.holder !== state.identity) {
     if (!(await look(state))) return false;
-    if (!isFree(state)) return false;
+    if (!isFree(state)) {
+      tellTrouble(state, undefined);
+      return false;
+    }
   }
   return write(state);
 }
@@ -163,7 +166,6 @@ async function look(state: State): Promise<boolean> {
   });
   if (!answer.ok && answer.status !== 404) return troubled(state, answer);
   observe(state, answer.ok ? leaseRecordOf(answer.value) : undefined);
-  tellTrouble(state, undefined);
   return true;
 }
 

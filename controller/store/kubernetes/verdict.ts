@@ -50,14 +50,15 @@ export function judged(outcome: Exchanged, { what, write }: Asked, nowMs: number
   if (notDone)
     return { ok: false, status, retryMs: waitMs ?? busyMs, fault: { kind: 'unreachable', detail: `${detail}; nothing was done` } };
   const kind = kindOf(status);
-  return { ok: false, status, fault: kind === undefined ? lost(detail) : { kind, detail: `${detail}${remedies[status] ?? ''}` } };
+  return { ok: false, status, fault: kind === undefined ? lost(detail) : { kind, detail: `${detail}${remedy(status, said)}` } };
 }
 
-/** What a person does about it. */
-const remedies: Readonly<Record<number, string>> = {
-  401: '; the token or client certificate is read again at every try: renew it',
-  403: '; deploy/rbac.yaml grants what the controller needs, deploy/tenants.yaml what people need',
-};
+/** What a person does about it. A quota and an admission webhook forbid too, and say so. */
+function remedy(status: number, said: string | undefined): string {
+  if (status === 401) return '; the token or client certificate is read again at every try: renew it';
+  const isRight = status === 403 && said !== undefined && / cannot \w+ resource /.test(said);
+  return isRight ? '; deploy/rbac.yaml grants what the controller needs, deploy/tenants.yaml what people need' : '';
+}
 
 /** The kinds of refusals; undefined for what leaves it open whether it was done. */
 function kindOf(status: number): 'unauthorised' | 'notFound' | 'conflict' | 'unsupported' | 'invalid' | 'garbled' | undefined {
