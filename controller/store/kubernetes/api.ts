@@ -1,7 +1,7 @@
 import { type Answer, done } from '../../domain/fault.ts';
 import { pause } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
-import type { Endpoint } from './endpoint.ts';
+import { certificateEndMs, type Endpoint } from './endpoint.ts';
 import { createLineSplitter } from './lines.ts';
 import { createTransport, type Exchange, type Exchanged, type Transport, type TransportOptions } from './transport.ts';
 import { judged, type Judged } from './verdict.ts';
@@ -73,7 +73,7 @@ export function createApi(o: ApiOptions): Answer<Api> {
           ...body,
           ...(call.body === undefined ? {} : { contentType }),
         });
-        const verdict = judged(outcome, asked, o.wallMs());
+        const verdict = withEnd(judged(outcome, asked, o.wallMs()), o);
         if (verdict.ok || verdict.retryMs === undefined) return verdict;
         o.counted('throttled');
         if (performance.now() + verdict.retryMs > endMs) return verdict;
@@ -94,11 +94,21 @@ export function createApi(o: ApiOptions): Answer<Api> {
       // A line that the stream's end has cut is no loss: its version was not taken, so it comes again.
       if (outcome.kind === 'unusable' && lines.stopped()) return { ok: true, garbled: true };
       if (outcome.kind === 'reply' && outcome.status === 200) return { ok: true, garbled: false };
-      const verdict = judged(outcome, { what, write: false }, o.wallMs());
+      const verdict = withEnd(judged(outcome, { what, write: false }, o.wallMs()), o);
       return verdict.ok ? { ok: true, garbled: true } : verdict;
     },
     close: () => sender.close(),
   });
+}
+
+/** The API server only says that we are nobody; that our certificate has ended is seen here. */
+function withEnd(verdict: Judged, { credentials, wallMs }: ApiOptions): Judged {
+  if (verdict.ok || verdict.status !== 401 || verdict.fault.kind !== 'unauthorised') return verdict;
+  const endpoint = credentials.endpoint();
+  const endMs = endpoint.ok ? certificateEndMs(endpoint.value.tls) : undefined;
+  if (endMs === undefined || endMs > wallMs()) return verdict;
+  const detail = `${verdict.fault.detail}; the client certificate ended at ${new Date(endMs).toISOString()}`;
+  return { ...verdict, fault: { kind: 'unauthorised', detail } };
 }
 
 interface Sender {

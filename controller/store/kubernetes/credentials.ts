@@ -46,7 +46,7 @@ interface State {
 export async function loadCredentials(o: CredentialsOptions): Promise<Answer<Credentials>> {
   const load = async (): Promise<Answer<State>> => {
     try {
-      return await stateOf(configured(o));
+      return await stateOf(configured(o), o);
     } catch (error) {
       return failed('invalid', `the kubeconfig cannot be used (${reasonOf(error)}); nothing was sent; check KUBECONFIG and --context`);
     }
@@ -109,10 +109,13 @@ function addTokenFiles(config: KubeConfig, file: string): void {
   });
 }
 
-async function stateOf(config: KubeConfig): Promise<Answer<State>> {
+async function stateOf(config: KubeConfig, o: CredentialsOptions): Promise<Answer<State>> {
   const { currentContext } = config;
   if (config.getCurrentCluster()?.server.includes('undefined') === true)
-    return failed('invalid', 'no kubeconfig was found and this is no pod; nothing was sent; set KUBECONFIG');
+    return failed(
+      'invalid',
+      `there is no kubeconfig (${o.kubeconfigFiles.join(', ') || 'none is named'}) and this is no pod; nothing was sent; set KUBECONFIG`,
+    );
   if (config.getContextObject(currentContext) === null || config.getCurrentCluster() === null) {
     const known = config.getContexts().map(({ name }) => name);
     return failed(

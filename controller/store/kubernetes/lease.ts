@@ -58,6 +58,7 @@ export interface LeaseOptions {
 
 interface State extends LeaseOptions {
   record: LeaseRecord | undefined;
+  toldHolder: string | undefined;
   /** When the record was last seen to change. */
   observedMs: number;
   /** When the write began by which it was last held; undefined: never, or no longer. */
@@ -75,6 +76,7 @@ export function createLease(options: LeaseOptions): Lease {
   const state: State = {
     ...options,
     record: undefined,
+    toldHolder: undefined,
     observedMs: options.clock.monoMs(),
     renewedMs: undefined,
     term: undefined,
@@ -173,7 +175,10 @@ function observe(state: State, record: LeaseRecord | undefined): void {
   const before = state.record;
   if (before?.print !== record?.print) state.observedMs = state.clock.monoMs();
   state.record = record;
-  if ((before?.holder ?? '') !== (record?.holder ?? '') || before === undefined) state.onHolder?.(record?.holder ?? '');
+  const holder = record?.holder ?? '';
+  if (state.toldHolder === holder) return;
+  state.toldHolder = holder;
+  state.onHolder?.(holder);
 }
 
 /** Nobody holds it, or its holder has been silent for its whole length. A holder that has been replaced does not come back into office. */
