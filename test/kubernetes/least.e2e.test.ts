@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connectKubernetes, type Leadership } from '../../controller/store/kubernetes/connect.ts';
 import { makeYard, until, type Line, type Running, type Yard } from '../e2e/processes.ts';
@@ -43,12 +42,7 @@ describe.skipIf(isControlPlaneMissing)(`the least rights (${howToGetIt})`, { tim
     bed = await makeBed({
       apiServerFlags: [`--audit-policy-file=${yard.path('policy.yaml')}`, `--audit-log-path=${yard.path('audit.log')}`],
     });
-    const certificates = join(bed.plane.folder, 'certificates');
-    proxy = await startFaultProxy({
-      url: bed.plane.url,
-      certificate: join(certificates, 'apiserver.crt'),
-      key: join(certificates, 'apiserver.key'),
-    });
+    proxy = await startFaultProxy(bed.plane);
     z = bed.simulation.cluster(cluster);
     const manifest = clusterManifest({
       name: cluster,

@@ -8,6 +8,7 @@ import type { SimulatedCluster } from '../e2e/simulation.ts';
 import { clusterManifest, placementManifest, VM2, VM9 } from '../e2e/site.ts';
 import { home, makeBed, type Bed } from './bed.ts';
 import { howToGetIt, isControlPlaneMissing } from './control-plane.ts';
+import { writeKubeconfig } from './kubectl.ts';
 import { exchange } from './wire.ts';
 
 /**
@@ -164,17 +165,7 @@ describe.skipIf(isControlPlaneMissing)(`certificates replaced under a controller
   }
 
   function kubeconfigFile(o: { readonly certificateAuthority: string; readonly user: object }): string {
-    const file = `kubeconfig-${cluster}`;
-    const config = {
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [{ name: 'test', cluster: { server: bed.plane.url, 'certificate-authority': o.certificateAuthority } }],
-      users: [{ name: 'zferry', user: o.user }],
-      contexts: [{ name: 'test', context: { cluster: 'test', user: 'zferry', namespace: home } }],
-      'current-context': 'test',
-    };
-    yard.write(file, JSON.stringify(config));
-    return yard.path(file);
+    return writeKubeconfig(yard.path(`kubeconfig-${cluster}`), { ...o, server: bed.plane.url, namespace: home });
   }
 
   /** What the API server answers to somebody with this certificate. */
