@@ -34,6 +34,10 @@ export function eventOf(type: StoreEvent['type'], object: ResourceByKind[Kind]):
   }
 }
 
+export function isOfKind<K extends Kind>(kind: K, object: ResourceByKind[Kind]): object is ResourceByKind[K] {
+  return object.kind === kind;
+}
+
 /** What happened, for people; bounded, best effort, one per attempt and reason. */
 export interface EventNote {
   readonly kind: Kind;

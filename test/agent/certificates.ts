@@ -10,6 +10,8 @@ export interface Issuer {
 }
 
 export interface Wanted {
+  /** Default: `CN=test`. */
+  readonly subject?: string;
   readonly uses: readonly ('server' | 'client')[];
   readonly uris?: readonly string[];
   readonly dns?: readonly string[];
@@ -54,7 +56,7 @@ async function issue(authority: x509.X509Certificate, signingKey: webcrypto.Cryp
     ...(wanted.ips ?? []).map((value) => ({ type: 'ip' as const, value })),
   ];
   const certificate = await x509.X509CertificateGenerator.create({
-    subject: 'CN=test',
+    subject: wanted.subject ?? 'CN=test',
     issuer: authority.subject,
     publicKey: keys.publicKey,
     signingKey,

@@ -6,6 +6,7 @@ import type { GuestPlacement, Relocation, SSICluster } from '../../crds/generate
 import { checkout, makeYard, rehearsal, until, type Running, type Yard } from '../e2e/processes.ts';
 import { startSimulation, type Simulation } from '../e2e/simulation.ts';
 import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from './control-plane.ts';
+import { writeKubeconfig } from './kubectl.ts';
 
 /**
  * A real control plane with zferry's CRDs and exactly the rights that it is shipped with, one `zferry simulate`, and controllers as processes: where the end-to-end tests
@@ -86,7 +87,14 @@ export async function makeBed(options: ControlPlaneOptions = {}): Promise<Bed> {
   writeFileSync(tokenFile, await plane.serviceAccountToken(home, 'zferry'), { mode: 0o600 });
   const kubeconfigs = new Map<string, string>();
   const kubeconfig = (api: string): string => {
-    const known = kubeconfigs.get(api) ?? writeKubeconfig({ file: yard.path(`kubeconfig-${kubeconfigs.size}`), api, plane, tokenFile });
+    const known =
+      kubeconfigs.get(api) ??
+      writeKubeconfig(yard.path(`kubeconfig-${kubeconfigs.size}`), {
+        server: api,
+        certificateAuthority: plane.certificateAuthority,
+        user: { tokenFile },
+        namespace: home,
+      });
     kubeconfigs.set(api, known);
     return known;
   };
@@ -131,24 +139,6 @@ export async function makeBed(options: ControlPlaneOptions = {}): Promise<Bed> {
       await plane.stop();
     },
   };
-}
-
-function writeKubeconfig(o: {
-  readonly file: string;
-  readonly api: string;
-  readonly plane: ControlPlane;
-  readonly tokenFile: string;
-}): string {
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'test', cluster: { server: o.api, 'certificate-authority': o.plane.certificateAuthority } }],
-    users: [{ name: 'zferry', user: { tokenFile: o.tokenFile } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'zferry', namespace: home } }],
-    'current-context': 'test',
-  };
-  writeFileSync(o.file, JSON.stringify(config), { mode: 0o600 });
-  return o.file;
 }
 
 /** A plain watch of the API server: no cache, no resuming; whoever asks sees every version. */

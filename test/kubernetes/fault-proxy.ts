@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Agent, createServer, request as httpsRequest } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { join } from 'node:path';
+import type { ControlPlane } from './control-plane.ts';
 
 export interface Asked {
   readonly method: string;
@@ -56,15 +58,10 @@ export interface FaultProxy {
 const isList = (asked: Asked): boolean =>
   asked.method === 'GET' && !isWatch(asked) && /\/(ssiclusters|guestplacements|relocations)(\?|$)/.test(asked.path);
 
-interface Upstream {
-  readonly url: string;
-  /** Paths of the API server's own certificate and key, by which the proxy is known too. */
-  readonly certificate: string;
-  readonly key: string;
-}
-
-export async function startFaultProxy(o: Upstream): Promise<FaultProxy> {
-  const cert = readFileSync(o.certificate);
+/** It is known by the API server's own certificate. */
+export async function startFaultProxy(o: Pick<ControlPlane, 'url' | 'folder'>): Promise<FaultProxy> {
+  const cert = readFileSync(join(o.folder, 'certificates', 'apiserver.crt'));
+  const key = readFileSync(join(o.folder, 'certificates', 'apiserver.key'));
   const agent = new Agent({ keepAlive: true, ca: cert });
   const rules: (Rule & { left: number })[] = [];
   const passed: (Asked & { readonly status: number })[] = [];
@@ -73,7 +70,7 @@ export async function startFaultProxy(o: Upstream): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   const is: { silent: RegExp | undefined; frozen: boolean; refusing: boolean } = { silent: undefined, frozen: false, refusing: false };
 
-  const server = createServer({ cert, key: readFileSync(o.key) }, (request, response) => void handle(request, response));
+  const server = createServer({ cert, key }, (request, response) => void handle(request, response));
   server.on('connection', (socket: Socket) => {
     if (is.refusing) return socket.destroy();
     sockets.add(socket);

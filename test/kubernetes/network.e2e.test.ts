@@ -1,5 +1,4 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LedgerEntry } from '../../controller/hypervisor/simulated/world.ts';
 import { until, type Running } from '../e2e/processes.ts';
@@ -25,12 +24,7 @@ describe.skipIf(isControlPlaneMissing)(`between the program and the API server (
   beforeAll(async () => {
     // Without its cache a watch that resumes from a version that etcd has compacted is told so, as after a restart of the API server.
     bed = await makeBed({ apiServerFlags: ['--watch-cache=false'] });
-    const certificates = join(bed.plane.folder, 'certificates');
-    proxy = await startFaultProxy({
-      url: bed.plane.url,
-      certificate: join(certificates, 'apiserver.crt'),
-      key: join(certificates, 'apiserver.key'),
-    });
+    proxy = await startFaultProxy(bed.plane);
   }, 120_000);
 
   beforeEach(async () => {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../e2e/processes.ts';
-import { howToGetIt, isControlPlaneMissing, startControlPlane, type ControlPlane, type Ran } from './control-plane.ts';
+import { howToGetIt, isControlPlaneMissing, startControlPlane, type ControlPlane } from './control-plane.ts';
+import type { Ran } from './kubectl.ts';
 
 /** Who may do what with the shipped roles: the controller what it needs and nothing else, a tenant what is his. */
 

@@ -1,10 +1,10 @@
 import { type Answer, done, failed } from '../../domain/fault.ts';
-import type { Key, Kind, NewRelocation, ResourceByKind, Store } from '../store.ts';
+import { isOfKind, type Key, type Kind, type NewRelocation, type ResourceByKind, type Store } from '../store.ts';
 import type { Stamp } from './declare.ts';
 import type { Journal } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import { nameOf } from './manifest.ts';
-import type { ObjectRecord, Resource } from './records.ts';
+import type { ObjectRecord } from './records.ts';
 
 /** The store port over a ledger. */
 export function storeOperations({
@@ -111,8 +111,4 @@ async function remove(name: string, uid: string, ledger: Ledger): Promise<Answer
     return done(now.source === undefined ? undefined : { ...now, removed: true });
   });
   return removed.ok ? done(undefined) : removed;
-}
-
-function isOfKind<K extends Kind>(kind: K, object: Resource): object is ResourceByKind[K] {
-  return object.kind === kind;
 }

@@ -1,7 +1,7 @@
 import { type Answer, done } from '../../domain/fault.ts';
 import { pause } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
-import type { Endpoint } from './endpoint.ts';
+import { certificateEndMs, type Endpoint } from './endpoint.ts';
 import { createLineSplitter } from './lines.ts';
 import { createTransport, type Exchange, type Exchanged, type Transport, type TransportOptions } from './transport.ts';
 import { judged, type Judged } from './verdict.ts';
@@ -73,7 +73,7 @@ export function createApi(o: ApiOptions): Answer<Api> {
           ...body,
           ...(call.body === undefined ? {} : { contentType }),
         });
-        const verdict = judged(outcome, asked, o.wallMs());
+        const verdict = withEnd(judged(outcome, asked, o.wallMs()), o);
         if (verdict.ok || verdict.retryMs === undefined) return verdict;
         o.counted('throttled');
         if (performance.now() + verdict.retryMs > endMs) return verdict;
@@ -94,11 +94,21 @@ export function createApi(o: ApiOptions): Answer<Api> {
       // A line that the stream's end has cut is no loss: its version was not taken, so it comes again.
       if (outcome.kind === 'unusable' && lines.stopped()) return { ok: true, garbled: true };
       if (outcome.kind === 'reply' && outcome.status === 200) return { ok: true, garbled: false };
-      const verdict = judged(outcome, { what, write: false }, o.wallMs());
+      const verdict = withEnd(judged(outcome, { what, write: false }, o.wallMs()), o);
       return verdict.ok ? { ok: true, garbled: true } : verdict;
     },
     close: () => sender.close(),
   });
+}
+
+/** The API server only says that we are nobody; that our certificate has ended is seen here. */
+function withEnd(verdict: Judged, { credentials, wallMs }: ApiOptions): Judged {
+  if (verdict.ok || verdict.status !== 401 || verdict.fault.kind !== 'unauthorised') return verdict;
+  const endpoint = credentials.endpoint();
+  const endMs = endpoint.ok ? certificateEndMs(endpoint.value.tls) : undefined;
+  if (endMs === undefined || endMs > wallMs()) return verdict;
+  const detail = `${verdict.fault.detail}; the client certificate ended at ${new Date(endMs).toISOString()}`;
+  return { ...verdict, fault: { kind: 'unauthorised', detail } };
 }
 
 interface Sender {
@@ -108,28 +118,29 @@ interface Sender {
 
 type Request = Omit<Exchange, 'headers'> & { readonly contentType?: string };
 
-/** Sends with who we are. A refused token, or a certificate that is not trusted any more, is read again and tried once more. */
-function createSender(o: ApiOptions, endpoint: Endpoint): Sender {
+/**
+ * Sends with who we are. What is rotated is used for new connections as soon as it has been read; those that are open end in their own time. A refused token or
+ * certificate, and an API server that is not trusted any more, are reasons to read at once and to try once more.
+ */
+function createSender(o: ApiOptions, first: Endpoint): Sender {
   const { credentials } = o;
+  let endpoint = first;
   let transport: Transport = createTransport(endpoint, o);
-  let reloading: Promise<void> | undefined;
+  const retired = new Set<Transport>();
 
-  const replaceTransport = async (): Promise<void> => {
-    const next = (await credentials.reload()) ? credentials.endpoint() : undefined;
-    if (next?.ok !== true) return;
+  const current = (): Transport => {
+    const now = credentials.endpoint();
+    if (!now.ok || now.value === endpoint) return transport;
     const old = transport;
-    transport = createTransport(next.value, o);
-    await old.close();
-  };
-  /** Many calls may be refused at once: they share one reading. */
-  const reload = (): Promise<void> => {
-    reloading ??= replaceTransport().finally(() => (reloading = undefined));
-    return reloading;
+    retired.add(old);
+    void old.retire().then(() => retired.delete(old));
+    endpoint = now.value;
+    return (transport = createTransport(endpoint, o));
   };
   const sendOnce = async ({ contentType, ...exchange }: Request): Promise<Exchanged> => {
     const authorization = await credentials.authorization();
     if (!authorization.ok) return { kind: 'notSent', detail: 'no credentials' };
-    return transport.exchange({
+    return current().exchange({
       ...exchange,
       headers: {
         accept: 'application/json',
@@ -141,14 +152,24 @@ function createSender(o: ApiOptions, endpoint: Endpoint): Sender {
   };
   return {
     async send(request) {
-      const first = await sendOnce(request);
-      const refused = first.kind === 'reply' && first.status === 401;
-      const untrusted = first.kind === 'notSent' && /CERT|TLS|SSL/.test(first.detail);
-      if ((!refused && !untrusted) || request.signal.aborted) return first;
+      const outcome = await sendOnce(request);
+      const refused = outcome.kind === 'reply' && outcome.status === 401;
+      if ((!refused && !isUntrusted(outcome)) || request.signal.aborted) return outcome;
       if (refused) o.counted('tokensRefused');
-      await reload();
-      return sendOnce(request);
+      await credentials.reload();
+      return explained(await sendOnce(request));
     },
-    close: () => transport.close(),
+    close: async () => void (await Promise.all([transport, ...retired].map((each) => each.close()))),
   };
+}
+
+/** Node's words for it all have one of these. */
+function isUntrusted(outcome: Exchanged): outcome is Exchanged & { readonly kind: 'notSent' } {
+  return outcome.kind === 'notSent' && /cert|tls|ssl/i.test(outcome.detail);
+}
+
+function explained(outcome: Exchanged): Exchanged {
+  if (!isUntrusted(outcome)) return outcome;
+  const where = "the kubeconfig's certificate-authority, or the pod's ca.crt, is read again at every try";
+  return { kind: 'notSent', detail: `the API server is not trusted (${outcome.detail}); ${where}` };
 }

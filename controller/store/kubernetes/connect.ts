@@ -10,6 +10,7 @@ import { listAll } from './list.ts';
 import type { Finding, Resource, Validators } from './object.ts';
 import { reflectorTimes } from './reflector.ts';
 import { nameOf, objectPath, withQuery } from './paths.ts';
+import { tellingRights } from './rights.ts';
 import { createStandby, identityOf, type Standby, standbyTimes } from './standby.ts';
 import { type KubernetesOptions, type KubernetesStore, openKubernetesStore } from './store.ts';
 import { createTable } from './table.ts';
@@ -98,8 +99,9 @@ export async function connectKubernetes(o: AccessOptions): Promise<Answer<Kubern
   });
 }
 
-function leadershipOver(api: Api, o: LeadOptions & { readonly namespace: string; readonly host: string }): Leadership {
+function leadershipOver(bare: Api, o: LeadOptions & { readonly namespace: string; readonly host: string }): Leadership {
   const identity = identityOf(o);
+  const api = tellingRights(bare, o.onLeader);
   const standby = createStandby({ ...o, api, identity, times: scaledLeaseTimes(standbyTimes, o.timeScale) });
   const lease = createLease({
     ...o,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import { dirname, resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { KubeConfig } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import { type Answer, done, failed } from '../../domain/fault.ts';
@@ -14,11 +15,12 @@ export interface Credentials {
   readonly namespace: string;
   /** What a person calls it: the context's name, or `in-cluster`. */
   readonly context: string;
+  /** The very same object until the address or a certificate changes: connections that were made for another one are no longer right. */
   endpoint(): Answer<Endpoint>;
   /** The header `authorization`; undefined with client certificates. While a token cannot be read, the last good one serves. `unreachable`: there is none. */
   authorization(): Promise<Answer<string | undefined>>;
-  /** Reads everything again: the token was refused, or it is time. True when certificates or the address have changed, so that connections must be made anew. */
-  reload(): Promise<boolean>;
+  /** Reads everything again, because what we have was refused; what cannot be read leaves what there was. */
+  reload(): Promise<void>;
 }
 
 export interface CredentialsOptions {
@@ -29,19 +31,22 @@ export interface CredentialsOptions {
   readonly monoMs: () => number;
 }
 
-/** How long a token is used before its file is read again: it is rotated long before it ends. */
-const tokenFreshMs = 30_000;
+/** How long a token or certificate is used before its file is read again: it is rotated long before it ends. */
+const freshMs = 30_000;
 
 interface State {
   readonly config: KubeConfig;
-  readonly options: TlsOptions & { readonly authorization: string | undefined };
+  readonly authorization: string | undefined;
+  readonly endpoint: Answer<Endpoint>;
+  /** Differs when the endpoint does; never shown. */
+  readonly print: string;
 }
 
 /** Loads the configuration. `invalid`: there is none, it cannot be read, or it names no such context. */
 export async function loadCredentials(o: CredentialsOptions): Promise<Answer<Credentials>> {
   const load = async (): Promise<Answer<State>> => {
     try {
-      return await stateOf(configured(o));
+      return await stateOf(configured(o), o);
     } catch (error) {
       return failed('invalid', `the kubeconfig cannot be used (${reasonOf(error)}); nothing was sent; check KUBECONFIG and --context`);
     }
@@ -50,26 +55,27 @@ export async function loadCredentials(o: CredentialsOptions): Promise<Answer<Cre
   if (!first.ok) return first;
   let state = first.value;
   let readMs = o.monoMs();
+  const adopt = (next: Answer<State>): void => {
+    // A file that is missing for the instant of its rotation is no reason to forget what is still good.
+    if (!next.ok) return;
+    state = next.value.print === state.print ? { ...next.value, endpoint: state.endpoint } : next.value;
+    readMs = o.monoMs();
+  };
+  let reloading: Promise<void> | undefined;
   const context = state.config.getContextObject(state.config.currentContext);
   return done({
     namespace: context?.namespace?.trim() || 'default',
     context: state.config.currentContext === 'inClusterContext' ? 'in-cluster' : state.config.currentContext,
-    endpoint: () => endpointOf(state),
+    endpoint: () => state.endpoint,
     async authorization() {
-      if (o.monoMs() - readMs > tokenFreshMs) {
-        const next = await withOptions(state.config);
-        // A file that is missing for the instant of its rotation is no reason to forget a token that is still good.
-        if (next.ok) [state, readMs] = [next.value, o.monoMs()];
-      }
-      return done(state.options.authorization);
+      if (o.monoMs() - readMs > freshMs) adopt(await withOptions(state.config));
+      return done(state.authorization);
     },
-    async reload() {
-      const next = await load();
-      if (!next.ok) return false;
-      const before = fingerprint(state);
-      [state, readMs] = [next.value, o.monoMs()];
-      return fingerprint(state) !== before;
-    },
+    /** Many calls may be refused at once: they share one reading. */
+    reload: () =>
+      (reloading ??= load()
+        .then(adopt)
+        .finally(() => (reloading = undefined))),
   });
 }
 
@@ -103,10 +109,13 @@ function addTokenFiles(config: KubeConfig, file: string): void {
   });
 }
 
-async function stateOf(config: KubeConfig): Promise<Answer<State>> {
+async function stateOf(config: KubeConfig, o: CredentialsOptions): Promise<Answer<State>> {
   const { currentContext } = config;
   if (config.getCurrentCluster()?.server.includes('undefined') === true)
-    return failed('invalid', 'no kubeconfig was found and this is no pod; nothing was sent; set KUBECONFIG');
+    return failed(
+      'invalid',
+      `there is no kubeconfig (${o.kubeconfigFiles.join(', ') || 'none is named'}) and this is no pod; nothing was sent; set KUBECONFIG`,
+    );
   if (config.getContextObject(currentContext) === null || config.getCurrentCluster() === null) {
     const known = config.getContexts().map(({ name }) => name);
     return failed(
@@ -125,27 +134,31 @@ async function withOptions(config: KubeConfig): Promise<Answer<State>> {
     return failed('unreachable', `the credentials cannot be read (${reasonOf(error)}); nothing was sent`);
   }
   const { ca, cert, key, servername, rejectUnauthorized, auth } = options;
+  const tls: TlsOptions = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(servername === undefined ? {} : { servername }),
+    ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
+  };
+  try {
+    // One whose key is still the old one, or that is half written, is not taken.
+    createSecureContext(tls);
+  } catch (error) {
+    return failed('invalid', `the certificates of the kubeconfig cannot be used (${reasonOf(error)}); nothing was sent`);
+  }
   const header = new Headers(headersOf(options.headers)).get('authorization');
   const basic = auth === undefined || auth === null ? undefined : `Basic ${Buffer.from(auth).toString('base64')}`;
-  return done({
-    config,
-    options: {
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-      ...(servername === undefined ? {} : { servername }),
-      ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
-      authorization: header?.trim() ?? basic,
-    },
-  });
+  const endpoint = endpointOf(config, tls);
+  const print = JSON.stringify([endpoint.ok && [endpoint.value.origin, endpoint.value.proxy], ca, cert, key]);
+  return done({ config, authorization: header?.trim() ?? basic, endpoint, print });
 }
 
 function headersOf(headers: RequestOptions['headers']): Record<string, string> {
   return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]));
 }
 
-function endpointOf({ config, options }: State): Answer<Endpoint> {
-  const { authorization: _header, ...tls } = options;
+function endpointOf(config: KubeConfig, tls: TlsOptions): Answer<Endpoint> {
   const cluster = config.getCurrentCluster();
   const url = URL.canParse(cluster?.server ?? '') ? new URL(cluster?.server ?? '') : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
@@ -154,11 +167,4 @@ function endpointOf({ config, options }: State): Answer<Endpoint> {
   if (proxy !== undefined && !/^https?:/.test(proxy))
     return failed('unsupported', 'proxy-url of the kubeconfig must be http:// or https://; nothing was sent');
   return done({ origin: url.origin, prefix: url.pathname.replace(/\/$/, ''), tls, ...(proxy === undefined ? {} : { proxy }) });
-}
-
-/** Differs when connections made before are no longer right; never shown. */
-function fingerprint(state: State): string {
-  const endpoint = endpointOf(state);
-  const { ca, cert, key } = state.options;
-  return JSON.stringify([endpoint.ok && [endpoint.value.origin, endpoint.value.proxy], ca, cert, key]);
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { ConnectionOptions } from 'node:tls';
 import { sanitised } from '../../domain/fault.ts';
 
@@ -11,6 +12,11 @@ export interface Endpoint {
 }
 
 export type TlsOptions = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized'>;
+
+/** When a client certificate ends, in epoch ms; undefined where there is none. */
+export function certificateEndMs({ cert }: TlsOptions): number | undefined {
+  return typeof cert === 'string' || Buffer.isBuffer(cert) ? new X509Certificate(cert).validToDate.getTime() : undefined;
+}
 
 /** A network error in one line: its code and what it says. */
 export function reasonOf(error: unknown): string {

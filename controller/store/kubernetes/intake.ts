@@ -1,4 +1,4 @@
-import type { Key, Kind, ResourceByKind } from '../store.ts';
+import { isOfKind, type Key, type Kind, type ResourceByKind } from '../store.ts';
 import type { Counters } from './counters.ts';
 import { type Finding, type Identity, identityOf, type ReadObject, readObject, type Resource, type Validators } from './object.ts';
 import { nameOf } from './paths.ts';
@@ -126,8 +126,4 @@ function problemOf(name: string, findings: readonly Finding[], kept: boolean): s
   const what = findings.slice(0, 3).map((finding) => `${finding.path === '' ? '' : `${finding.path} `}${finding.what}; ${finding.instead}`);
   const done = kept ? 'it counts as it was before, and is not written to' : 'it is left alone: nothing is started for it';
   return `${name} cannot be read by this version (${what.join('. ')}); ${done}; correct it, or run the zferry that wrote it`;
-}
-
-function isOfKind<K extends Kind>(kind: K, object: Resource): object is ResourceByKind[K] {
-  return object.kind === kind;
 }

@@ -58,6 +58,7 @@ export interface LeaseOptions {
 
 interface State extends LeaseOptions {
   record: LeaseRecord | undefined;
+  toldHolder: string | undefined;
   /** When the record was last seen to change. */
   observedMs: number;
   /** When the write began by which it was last held; undefined: never, or no longer. */
@@ -75,6 +76,7 @@ export function createLease(options: LeaseOptions): Lease {
   const state: State = {
     ...options,
     record: undefined,
+    toldHolder: undefined,
     observedMs: options.clock.monoMs(),
     renewedMs: undefined,
     term: undefined,
@@ -140,7 +142,10 @@ async function attempt(state: State): Promise<boolean> {
   // Ours is written straight away on the version of the last write; anything else is looked at first.
   if (state.term === undefined || state.record?.holder !== state.identity) {
     if (!(await look(state))) return false;
-    if (!isFree(state)) return false;
+    if (!isFree(state)) {
+      tellTrouble(state, undefined);
+      return false;
+    }
   }
   return write(state);
 }
@@ -163,7 +168,6 @@ async function look(state: State): Promise<boolean> {
   });
   if (!answer.ok && answer.status !== 404) return troubled(state, answer);
   observe(state, answer.ok ? leaseRecordOf(answer.value) : undefined);
-  tellTrouble(state, undefined);
   return true;
 }
 
@@ -171,7 +175,10 @@ function observe(state: State, record: LeaseRecord | undefined): void {
   const before = state.record;
   if (before?.print !== record?.print) state.observedMs = state.clock.monoMs();
   state.record = record;
-  if ((before?.holder ?? '') !== (record?.holder ?? '') || before === undefined) state.onHolder?.(record?.holder ?? '');
+  const holder = record?.holder ?? '';
+  if (state.toldHolder === holder) return;
+  state.toldHolder = holder;
+  state.onHolder?.(holder);
 }
 
 /** Nobody holds it, or its holder has been silent for its whole length. A holder that has been replaced does not come back into office. */

@@ -137,8 +137,7 @@ function relist(o: ReflectorOptions, progress: Progress): void {
 
 function tellTrouble(o: ReflectorOptions, verdict: Judged & { readonly ok: false }): void {
   if (verdict.fault.kind === 'garbled') o.counters.garbled += 1;
-  const hint = verdict.status === 404 ? '; are the CRDs of crds/ installed?' : '';
-  o.onHealth(o.kind, `${faultText(verdict.fault)}${hint}`);
+  o.onHealth(o.kind, faultText(verdict.fault));
 }
 
 async function wait(o: ReflectorOptions, progress: Progress, retryMs: number | undefined): Promise<void> {

@@ -8,6 +8,7 @@ import { createIntake } from './intake.ts';
 import type { Validators } from './object.ts';
 import { createRelocation, type OperationsOptions, readOne, removeRelocation, writeStatus } from './operations.ts';
 import { reflect, reflectorTimes, type ReflectorTimes } from './reflector.ts';
+import { tellingRights } from './rights.ts';
 import { createTable, type Table } from './table.ts';
 import { createTurnstile } from './turnstile.ts';
 
@@ -65,8 +66,9 @@ export function openKubernetesStore(o: KubernetesOptions): Answer<KubernetesStor
 function storeOver(o: KubernetesOptions, api: Api, counters: Counters): KubernetesStore {
   const table = createTable({ onDefect: o.onDefect ?? thrownAgain });
   const intake = createIntake({ ...o, table, counters, monoMs: () => o.clock.monoMs() });
-  const operations: OperationsOptions = { api, table, intake, counters, turnstile: createTurnstile({ width: callsMax }) };
-  const events = createEvents({ api, counters, instance: o.instance, monoMs: () => o.clock.monoMs() });
+  const told = tellingRights(api, o.onTrouble);
+  const operations: OperationsOptions = { api: told, table, intake, counters, turnstile: createTurnstile({ width: callsMax }) };
+  const events = createEvents({ api: told, counters, instance: o.instance, monoMs: () => o.clock.monoMs() });
   const ending = new AbortController();
   const reflecting: Promise<void>[] = [];
   const troubles = new Map<Kind, string>();

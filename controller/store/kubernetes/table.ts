@@ -1,4 +1,4 @@
-import { eventOf, kinds, type Key, type Kind, type ResourceByKind, type StoreEvent } from '../store.ts';
+import { eventOf, isOfKind, kinds, type Key, type Kind, type ResourceByKind, type StoreEvent } from '../store.ts';
 import type { Identity, Resource } from './object.ts';
 
 /**
@@ -125,8 +125,4 @@ function keyText(key: Key): string {
 
 function ofKind<K extends Kind>(kind: K, object: Resource | undefined): ResourceByKind[K] | undefined {
   return object !== undefined && isOfKind(kind, object) ? object : undefined;
-}
-
-function isOfKind<K extends Kind>(kind: K, object: Resource): object is ResourceByKind[K] {
-  return object.kind === kind;
 }

@@ -28,6 +28,8 @@ export type Exchanged =
 
 export interface Transport {
   exchange(o: Exchange): Promise<Exchanged>;
+  /** Takes nothing new; resolves when what is under way has ended, watches included. */
+  retire(): Promise<void>;
   /** Ends everything at once; exchanges under way end as lost. */
   close(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export function createTransport(endpoint: Endpoint, o: TransportOptions): Transp
   const dispatcher = dispatcherOf(endpoint, o);
   return {
     exchange: (exchange) => exchanged(dispatcher, endpoint.origin, { ...exchange, path: `${endpoint.prefix}${exchange.path}` }),
+    retire: () => dispatcher.close(),
     close: () => dispatcher.destroy(),
   };
 }

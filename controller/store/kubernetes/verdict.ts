@@ -27,7 +27,10 @@ export function judged(outcome: Exchanged, { what, write }: Asked, nowMs: number
       : { kind: 'unreachable', detail: `${what}: ${detail}` };
   switch (outcome.kind) {
     case 'notSent':
-      return { ok: false, fault: { kind: 'unreachable', detail: `${what}: ${outcome.detail}; nothing was sent` } };
+      return {
+        ok: false,
+        fault: { kind: 'unreachable', detail: `${what}: ${outcome.detail}; nothing was sent${whereTo(outcome.detail)}` },
+      };
     case 'lost':
       return { ok: false, fault: lost(outcome.detail) };
     case 'unusable':
@@ -50,7 +53,27 @@ export function judged(outcome: Exchanged, { what, write }: Asked, nowMs: number
   if (notDone)
     return { ok: false, status, retryMs: waitMs ?? busyMs, fault: { kind: 'unreachable', detail: `${detail}; nothing was done` } };
   const kind = kindOf(status);
-  return { ok: false, status, fault: kind === undefined ? lost(detail) : { kind, detail } };
+  return { ok: false, status, fault: kind === undefined ? lost(detail) : { kind, detail: `${detail}${remedy(status, said)}` } };
+}
+
+function whereTo(detail: string): string {
+  return /ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT/.test(detail)
+    ? '; is the API server up, and its address right?'
+    : '';
+}
+
+/** What a person does about it. A quota and an admission webhook forbid too, and say so. */
+function remedy(status: number, said: string | undefined): string {
+  if (status === 401) return '; the token or client certificate is read again at every try: renew it';
+  if (status === 403 && /"system:anonymous"/.test(said ?? ''))
+    return '; it was asked without a token or client certificate that it knows: check the user of the kubeconfig';
+  if (status === 403 && / cannot \w+ resource /.test(said ?? ''))
+    return '; deploy/rbac.yaml grants what the controller needs, deploy/tenants.yaml what people need';
+  // An object that is not there is told in the API's own words; a kind that is not there is not.
+  if (status === 404 && said === undefined) return '; are the CRDs installed? Type: kubectl apply -k crds';
+  if (status === 400 && /unknown field/.test(said ?? ''))
+    return '; nothing was written: the CRDs are older than this program. Type: kubectl apply -k crds';
+  return '';
 }
 
 /** The kinds of refusals; undefined for what leaves it open whether it was done. */

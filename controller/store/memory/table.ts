@@ -1,5 +1,5 @@
 import type { ObjectMeta } from '../../../crds/generated.ts';
-import { eventOf, type Key, type Kind, type ResourceByKind, type StoreEvent } from '../store.ts';
+import { eventOf, isOfKind, type Key, type Kind, type ResourceByKind, type StoreEvent } from '../store.ts';
 
 /** The objects of a memory store and who follows them. Synchronous and without copies: objects are immutable, so every version shares what did not change. */
 
@@ -127,8 +127,4 @@ function allOfKind<K extends Kind>(kind: K, objects: Iterable<Resource>): Resour
   const found: ResourceByKind[K][] = [];
   for (const object of objects) if (isOfKind(kind, object)) found.push(object);
   return found;
-}
-
-function isOfKind<K extends Kind>(kind: K, object: Resource): object is ResourceByKind[K] {
-  return object.kind === kind;
 }
