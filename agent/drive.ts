@@ -191,6 +191,10 @@ function tell(log: Log, before: Mind, now: Mind): void {
     log.info(`the permit of attempt ${before.memory.permit.order.attempt} is closed`);
   if (memory.quiesced !== undefined && before.memory.quiesced === undefined) log.info(`quiesced for attempt ${memory.quiesced.attempt}`);
   if (now.active !== undefined && now.active.name !== before.active?.name) log.info(`${now.active.name} is up`);
+  if (memory.undo?.drained === true && before.memory.undo === undefined)
+    log.warn(
+      `${memory.undo.interface} has what a drain had changed: the routing daemon was started from a file that was saved in the middle of that drain; it is put back now, type in vtysh: write memory`,
+    );
   if (memory.lastDark !== undefined && memory.lastDark !== before.memory.lastDark)
     log.info(`attempt ${memory.lastDark.attempt} was dark for ${memory.lastDark.ms} ms`);
   if (now.trouble !== undefined && now.trouble.text !== before.trouble?.text) log.warn(now.trouble.text);

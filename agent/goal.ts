@@ -54,11 +54,18 @@ export function upNames(network: NetworkReading): readonly string[] {
   return network.interfaces.filter(({ up }) => up).map(({ name }) => name);
 }
 
-/** A drain that did not end, or one whose interface has another network type than before it. */
+/** A drain that did not end, or one whose interface has another network type than before it, or is up without OSPF. */
 export function needsRestoring(undo: DrainUndo, network: NetworkReading): boolean {
-  if (!undo.drained) return true;
+  if (!undo.drained || isAsDrained(undo, network)) return true;
   const is = network.interfaces.find(({ name }) => name === undo.interface)?.networkType;
   return undo.networkType !== undefined && is !== undefined && is !== undo.networkType;
+}
+
+/** The routing daemon has the interface as the drain had it. */
+export function isAsDrained({ interface: name, method }: DrainUndo, network: NetworkReading): boolean {
+  const is = network.interfaces.find((each) => each.name === name);
+  if (is === undefined || network.routingSinceMs === undefined) return false;
+  return method === 'no network' ? is.up && is.routed === false : is.networkType === method;
 }
 
 /** Known to be as it was before the drain; with a routing daemon that does not run nothing is known. */

@@ -180,14 +180,22 @@ class Hands implements Network {
     if (!view.ok) return { name: settings.name, up, drain: { method: 'none', because: view.why } };
     const ospf = view.value.interfaces.find(({ name }) => name === settings.name);
     const drainWay = chooseMethod(ospf, { name: settings.name, subnet, routerId: view.value.routerId }, view.value.states);
-    return { name: settings.name, up, drain: drainWay, ...(ospf?.networkType === undefined ? {} : { networkType: ospf.networkType }) };
+    const routed = ospf?.running === true;
+    return {
+      name: settings.name,
+      up,
+      routed,
+      drain: drainWay,
+      ...(ospf?.networkType === undefined ? {} : { networkType: ospf.networkType }),
+    };
   }
 
   async #area(sinceMs: number | undefined, maxAgeMs: number, signal: AbortSignal): Promise<Outcome<AreaView>> {
     if (sinceMs === undefined) return { ok: false, why: 'the routing daemon does not run' };
     const seen = this.#seen;
     const now = this.#options.clock();
-    if (seen !== undefined && seen.sinceMs === sinceMs && now - seen.atMs < maxAgeMs) return seen.view;
+    // What a daemon says that has only just been started is soon something else.
+    if (seen !== undefined && seen.sinceMs === sinceMs && now - seen.atMs < Math.min(maxAgeMs, seen.atMs - sinceMs)) return seen.view;
     const view = await this.#look(signal);
     this.#seen = { view, atMs: now, sinceMs };
     return view;

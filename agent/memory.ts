@@ -29,6 +29,11 @@ export interface DrainUndo extends Undo {
   readonly drained: boolean;
 }
 
+/** A drain whose changes were put back, and the routing daemon that is known to have everything as it was before. */
+export interface EarlierUndo extends DrainUndo {
+  readonly routingSinceMs?: number;
+}
+
 /** What must survive the agent's end: one small file, fsynced before anything that follows from it. */
 export interface Memory {
   readonly bootId: string;
@@ -39,6 +44,8 @@ export interface Memory {
   readonly permit: Permit | undefined;
   /** Kept from before the first change of a drain until everything is known to be as it was. */
   readonly undo: DrainUndo | undefined;
+  /** The last drain of each interface: a routing daemon that is started anew may read from its file what one had changed, where somebody saved it meanwhile. */
+  readonly earlier: readonly EarlierUndo[];
   readonly quiesced: { readonly attempt: number; readonly routingSinceMs: number | undefined } | undefined;
   /** A permit ended, the guest was booted or an activate came: the right interface is owed, whether the agent repairs by itself or not. */
   readonly owed: boolean;
@@ -53,8 +60,18 @@ export const noOrder: OrderNumber = { attempt: 0, epoch: 0, sequence: 0 };
 /** No file, or one that cannot be read: as if every permit had run out. */
 export function freshMemory(bootId: string): Memory {
   const nothing = { permit: undefined, undo: undefined, quiesced: undefined, vouched: undefined, dark: undefined, lastDark: undefined };
-  return { bootId, fence: noOrder, closedAttempt: 0, owed: true, ...nothing };
+  return { bootId, fence: noOrder, closedAttempt: 0, owed: true, earlier: [], ...nothing };
 }
+
+/** A drain that has left nothing any more; `routingSinceMs`: the daemon that says so, undefined where none was asked. */
+export function withEarlier(earlier: readonly EarlierUndo[], undo: DrainUndo | undefined, routingSinceMs?: number): readonly EarlierUndo[] {
+  if (undo === undefined || undo.method === 'none') return earlier;
+  const others = earlier.filter((each) => each.interface !== undo.interface);
+  return [...others, { ...undo, drained: true, ...(routingSinceMs === undefined ? {} : { routingSinceMs }) }].slice(-earlierMax);
+}
+
+/** As many as a guest may have interfaces. */
+const earlierMax = 8;
 
 /** True when an agent whose fence is `fence` must accept `order`. */
 export function exceeds(order: OrderNumber, fence: OrderNumber): boolean {
@@ -94,6 +111,15 @@ export function memoryFromText(text: string): Outcome<Memory> {
     closedAttempt: top.integer('closedAttempt', count),
     permit: optional('permit', permitOf),
     undo: optional('undo', undoOf),
+    earlier: top.list('earlier', { max: earlierMax }, (entry, at) => {
+      const inside = fields(entry, at, faults);
+      const earlier = {
+        ...undoOf(inside),
+        ...(inside.has('routingSinceMs') ? { routingSinceMs: inside.integer('routingSinceMs', count) } : {}),
+      };
+      inside.close();
+      return earlier;
+    }),
     quiesced: optional('quiesced', (from) => ({
       attempt: from.integer('attempt', count),
       routingSinceMs: from.has('routingSinceMs') ? from.integer('routingSinceMs', count) : undefined,

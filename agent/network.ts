@@ -12,6 +12,8 @@ export interface InterfaceReading {
   readonly up: boolean;
   /** OSPF's network type as read; undefined when the daemon does not run or does not know the interface. */
   readonly networkType?: string;
+  /** Whether OSPF runs on it; undefined when the daemon does not answer. */
+  readonly routed?: boolean;
   /** The drain that would be used now, and why. */
   readonly drain: { readonly method: string; readonly because: string };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { goalOf, isAsBefore, needsRestoring, upNames } from './goal.ts';
+import { goalOf, isAsBefore, isAsDrained, needsRestoring, upNames } from './goal.ts';
 import type { Memory } from './memory.ts';
-import { freshMemory, sameMachine } from './memory.ts';
+import { freshMemory, sameMachine, withEarlier } from './memory.ts';
 import type { Event, Mind, Rules, Task } from './mind.ts';
 import { taskKey, taskText } from './mind.ts';
 import type { InterfaceReading, NetworkReading } from './network.ts';
@@ -32,7 +32,7 @@ export function step(mind: Mind, event: Event, rules: Rules): Mind {
     case 'withdrawn':
       return { ...current, memory: { ...current.memory, dark: current.memory.dark ?? { attempt: event.attempt, sinceMs: event.nowMs } } };
     case 'ended':
-      return tidy(withoutUndo(ended(current, event, rules), event, rules), rules, event.nowMs);
+      return tidy(withRelapse(withoutUndo(ended(current, event, rules), event, rules), event, rules), rules, event.nowMs);
   }
 }
 
@@ -97,11 +97,22 @@ function succeeded(mind: Mind, task: Task, { end, nowMs }: Event & { readonly ki
       return end.kind === 'looked' ? looked(mind, end.network) : mind;
     case 'plan':
       if (end.kind !== 'planned' || mind.settled === undefined) return mind;
-      return { ...mind, memory: { ...memory, undo: { ...end.undo, source: mind.settled, drained: false } } };
+      return {
+        ...mind,
+        memory: {
+          ...memory,
+          undo: { ...end.undo, source: mind.settled, drained: false },
+          earlier: withEarlier(memory.earlier, memory.undo),
+        },
+      };
     case 'drain':
       return { ...mind, network: undefined, active: undefined, memory: { ...memory, undo: { ...task.undo, drained: true } } };
     case 'restore':
-      return { ...mind, network: undefined, active: undefined, memory: { ...memory, undo: undefined } };
+      return {
+        ...mind,
+        ...{ network: undefined, active: undefined },
+        memory: { ...memory, undo: undefined, earlier: withEarlier(memory.earlier, task.undo) },
+      };
     case 'lower':
       return { ...changed(mind, task.name, { up: false }), active: mind.active?.name === task.name ? undefined : mind.active };
     case 'raise':
@@ -170,7 +181,31 @@ export function tidy(mind: Mind, rules: Rules, nowMs: number): Mind {
 function withoutUndo(mind: Mind, { end }: Event & { readonly kind: 'ended' }, rules: Rules): Mind {
   const { undo } = mind.memory;
   if (end.kind !== 'looked' || undo === undefined || goalOf(mind, rules).kind !== 'up') return mind;
-  return isAsBefore(undo, end.network) ? { ...mind, memory: { ...mind.memory, undo: undefined } } : mind;
+  if (!isAsBefore(undo, end.network)) return mind;
+  const earlier = withEarlier(mind.memory.earlier, undo, end.network.routingSinceMs);
+  return { ...mind, memory: { ...mind.memory, undo: undefined, earlier } };
+}
+
+/**
+ * A routing daemon that was started anew has what an earlier drain had changed: somebody had saved its configuration in the middle of that drain. It is put back once more.
+ * The daemon that is known to have had everything as it was has it so by somebody's own hand, which is his to decide.
+ */
+function withRelapse(mind: Mind, { end }: Event & { readonly kind: 'ended' }, rules: Rules): Mind {
+  const { memory } = mind;
+  if (end.kind !== 'looked' || memory.undo !== undefined || memory.earlier.length === 0 || goalOf(mind, rules).kind !== 'up') return mind;
+  const { network } = end;
+  const { routingSinceMs } = network;
+  const relapsed = memory.earlier.find((each) => isAsDrained(each, network));
+  if (relapsed !== undefined) {
+    const earlier = memory.earlier.filter((each) => each !== relapsed);
+    if (relapsed.routingSinceMs === routingSinceMs) return { ...mind, memory: { ...memory, earlier } };
+    const { routingSinceMs: _, ...undo } = relapsed;
+    return { ...mind, memory: { ...memory, undo, earlier } };
+  }
+  const confirmed = memory.earlier.find((each) => each.routingSinceMs !== routingSinceMs && isAsBefore(each, network));
+  return confirmed === undefined
+    ? mind
+    : { ...mind, memory: { ...memory, earlier: withEarlier(memory.earlier, confirmed, routingSinceMs) } };
 }
 
 /** Nothing is up, and what was drained is as it was: that is what a quiesce promises. */

@@ -1,6 +1,6 @@
 import { interfaceAt } from './goal.ts';
 import type { Memory } from './memory.ts';
-import { sameMachine } from './memory.ts';
+import { sameMachine, withEarlier } from './memory.ts';
 import type { Rules } from './mind.ts';
 import type { Network } from './network.ts';
 import type { Sighting } from './residency.ts';
@@ -63,7 +63,7 @@ export async function undoNow(
       ok: false,
       text: `${undo.interface} could not be put back as it was (${step.because}): ${restored.why}. Type: zferry-agent undo`,
     };
-  const fault = o.store.save({ ...memory, undo: undefined });
+  const fault = o.store.save({ ...memory, undo: undefined, earlier: withEarlier(memory.earlier, undo) });
   const kept = fault === undefined ? '' : ` What was done could not be noted: ${fault}.`;
   return { ok: true, text: `${undo.interface} is ${step.leaveDown ? 'down' : 'up'} and otherwise as it was: ${step.because}.${kept}` };
 }

@@ -55,7 +55,8 @@ export function revertMethod(
   if (method === 'no network' && statement !== undefined) return daemon.setStatement(statement, true, signal);
   const type = networkType === undefined ? [] : [`ip ospf network ${networkType}`];
   const price = cost === undefined ? [] : [cost === 'auto' ? 'no ip ospf cost' : `ip ospf cost ${cost}`];
-  return type.length + price.length === 0 ? Promise.resolve(done) : daemon.setInterface(name, [...type, ...price], signal);
+  // The type last: whoever saves the configuration in between leaves a type by which it is seen that something was not put back.
+  return type.length + price.length === 0 ? Promise.resolve(done) : daemon.setInterface(name, [...price, ...type], signal);
 }
 
 function applyMethod({ interface: name, method, statement }: Undo, daemon: Daemon, signal: AbortSignal): Promise<Outcome<void>> {
@@ -65,10 +66,12 @@ function applyMethod({ interface: name, method, statement }: Undo, daemon: Daemo
   return daemon.setStatement(statement, false, signal);
 }
 
+/** An agent that was killed within a drain goes on with it, and finds what that one has changed already. */
 function notAsPlanned({ undo }: DrainOptions, view: AreaView): string | undefined {
   if (undo.method === 'none') return undefined;
   const now = view.interfaces.find(({ name }) => name === undo.interface);
-  if (now?.networkType !== undo.networkType)
+  const begun = undo.method === 'no network' ? undefined : undo.method;
+  if (now?.networkType !== undo.networkType && now?.networkType !== begun)
     return `${undo.interface} is ${now?.networkType ?? 'not known to OSPF'} and was ${undo.networkType} when the drain was planned`;
   if (outside(undo.interface, view.neighbours).addresses.length === 0)
     return `no neighbour outside ${undo.interface} is adjacent: nothing else would carry its traffic`;

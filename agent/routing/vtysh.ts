@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 import type { Outcome } from '../network.ts';
 import { firstWords, toolEnvironment } from '../tool.ts';
 
@@ -90,16 +91,22 @@ function startSession([file, ...args]: readonly [string, ...string[]]): Session 
   child.on('close', () => ended(''));
   child.stdin.on('error', () => undefined);
   child.unref();
+  // Between two questions it keeps nobody from ending: `undo` would otherwise stay as long as the process lingers, and systemd would start the agent no sooner.
+  const pipes = [child.stdin, child.stdout, child.stderr].filter((pipe) => pipe instanceof Socket);
+  const hold = (isAsked: boolean): void => pipes.forEach((pipe) => (isAsked ? pipe.ref() : pipe.unref()));
+  hold(false);
 
   const ask: Session['ask'] = (commands, signal) => {
     questions += 1;
     const mark = `zferry-${questions}`;
     const pattern = new RegExp(`${mark}\\s*\\n% [^\\n]*\\n`);
     printed = '';
+    hold(true);
     child.stdin.write(`${[...commands, mark].join('\n')}\n`);
     return new Promise((resolve) => {
       const give = (answer: Outcome<string> | undefined): void => {
         heard = nobodyListens;
+        hold(false);
         signal.removeEventListener('abort', onAbort);
         resolve(answer);
       };

@@ -115,6 +115,30 @@ describe('a move', () => {
     expect(guest.up()).toEqual([]);
   });
 
+  test('what the daemon reads from a file that was saved within a drain is put back, however long ago the drain was', async () => {
+    const guest = await createGuest();
+    await quiesced(guest);
+    await guest.give(ordersTo(guest).activate([1, 1, 9], here));
+    await guest.time.pass(120_000);
+    for (const times of [1, 2]) {
+      guest.network.restartRouting({ hsi0: 'point-to-multipoint' });
+      await guest.time.pass(120_000);
+      expect([times, guest.network.state.types.get('hsi0'), guest.up()]).toEqual([times, 'broadcast', ['hsi0']]);
+    }
+  });
+
+  test('a network type that a person gives an interface at rest is his to decide', async () => {
+    const guest = await createGuest();
+    await quiesced(guest);
+    await guest.give(ordersTo(guest).activate([1, 1, 9], here));
+    await guest.time.pass(120_000);
+    guest.network.state.types.set('hsi0', 'point-to-multipoint');
+    await guest.time.pass(120_000);
+    guest.network.restartRouting();
+    await guest.time.pass(120_000);
+    expect(guest.network.state.types.get('hsi0')).toBe('point-to-multipoint');
+  });
+
   test('an interface that somebody raises under a permit is drained again', async () => {
     const guest = await createGuest();
     await quiesced(guest);

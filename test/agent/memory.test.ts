@@ -11,6 +11,13 @@ import { firstBootId, here, there } from './rig.ts';
 const count = fc.nat();
 const order = fc.record({ attempt: count, epoch: count, sequence: count });
 const machine = fc.constantFrom(here, there);
+const undo = fc.record({
+  interface: fc.constantFrom('hsi0', 'hsi1'),
+  method: fc.constant('point-to-multipoint'),
+  source: machine,
+  drained: fc.boolean(),
+  networkType: fc.constant('broadcast'),
+});
 const memories: fc.Arbitrary<Memory> = fc.record({
   bootId: fc.constant(firstBootId),
   fence: order,
@@ -25,15 +32,12 @@ const memories: fc.Arbitrary<Memory> = fc.record({
     }),
     { nil: undefined },
   ),
-  undo: fc.option(
-    fc.record({
-      interface: fc.constant('hsi0'),
-      method: fc.constant('point-to-multipoint'),
-      source: machine,
-      drained: fc.boolean(),
-      networkType: fc.constant('broadcast'),
-    }),
-    { nil: undefined },
+  undo: fc.option(undo, { nil: undefined }),
+  earlier: fc.array(
+    fc
+      .tuple(undo, fc.option(count, { nil: undefined }))
+      .map(([one, since]) => (since === undefined ? one : { ...one, routingSinceMs: since })),
+    { maxLength: 8 },
   ),
   quiesced: fc.option(fc.record({ attempt: count, routingSinceMs: fc.option(count, { nil: undefined }) }), { nil: undefined }),
   owed: fc.boolean(),

@@ -184,7 +184,7 @@ async function happen(guest: VirtualGuest, what: Happening, accepted: AnyOrder[]
       return;
     case 'routing':
       // What a `write memory` in the middle of a drain would have left in its file.
-      guest.network.restartRouting(isDraining(guest) ? { [guest.disk()?.undo?.interface ?? '']: what.type } : {});
+      guest.network.restartRouting(Object.fromEntries(drainedOnce(guest).map((name) => [name, what.type])));
       return;
     case 'failing':
       if (what.fails) state.failing.add(what.method);
@@ -195,8 +195,11 @@ async function happen(guest: VirtualGuest, what: Happening, accepted: AnyOrder[]
   }
 }
 
-function isDraining(guest: VirtualGuest): boolean {
-  return guest.disk()?.undo !== undefined && !guest.diskFails;
+/** Interfaces whose drain has been written down, not only the one under way: a file is read whenever the daemon is started. */
+function drainedOnce(guest: VirtualGuest): readonly string[] {
+  const { undo, earlier = [] } = guest.disk() ?? {};
+  if (guest.diskFails) return [];
+  return [...(undo === undefined ? [] : [undo]), ...earlier].map((each) => each.interface);
 }
 
 async function again(guest: VirtualGuest, ms: number): Promise<void> {

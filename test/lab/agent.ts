@@ -27,11 +27,13 @@ export interface LabAgent {
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Starts it again on what it left. */
   restart(): Promise<void>;
+  /** What systemd runs when it has ended, by ExecStopPost; the words that it says. */
+  undo(): Promise<string>;
 }
 
 /** The SSICluster that the lab's guests are in. */
 export const cluster = 'ltic';
-const program = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
+const sources = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
 const ordersFile = fileURLToPath(new URL('orders-process.ts', import.meta.url));
 
 /** Where keys and certificates come from. */
@@ -42,20 +44,21 @@ export interface Identities {
   agent(guest: string): Promise<Issued>;
 }
 
-/** `unprivileged`: as the unit starts it, in a user and with the capabilities of its own; otherwise as root. */
+/** `unprivileged`: as the unit starts it, in a user and with the capabilities of its own; otherwise as root. `program`: the built file; otherwise the sources. */
 export interface AgentsOptions {
   readonly identities?: Identities;
   readonly unprivileged?: boolean;
+  readonly program?: string;
 }
 
-export async function startAgents(lab: Lab, { identities, unprivileged = false }: AgentsOptions = {}): Promise<Agents> {
+export async function startAgents(lab: Lab, { identities, unprivileged = false, program = sources }: AgentsOptions = {}): Promise<Agents> {
   const made = identities ?? (await makeIdentities());
   const speaker = startSpeaker(lab, made.orderer);
   const running: LabAgent[] = [];
   return {
     start: async (guest, config = {}) => {
       const path = await writeAgentFiles(lab, guest, { identities: made, config, owner: unprivileged ? unitUser : 0 });
-      const agent = await startAgent(lab, { guest, path, speaker, unprivileged });
+      const agent = await startAgent(lab, { guest, path, speaker, unprivileged, program });
       running.push(agent);
       return agent;
     },
@@ -123,13 +126,15 @@ interface Where {
   readonly path: string;
   readonly speaker: Asking<Asked, Told>;
   readonly unprivileged: boolean;
+  readonly program: string;
 }
 
-async function startAgent(lab: Lab, { guest, path, speaker, unprivileged }: Where): Promise<LabAgent> {
+async function startAgent(lab: Lab, { guest, path, speaker, unprivileged, program }: Where): Promise<LabAgent> {
   const log: string[] = [];
   const host = trunk(1, guestNamed(guest).host);
+  const user = unprivileged ? asUnit() : [];
   const begin = () => {
-    const node = unprivileged ? [...asUnit(), process.execPath, ...unitFlags] : [process.execPath];
+    const node = [...user, process.execPath, ...(unprivileged ? unitFlags : [])];
     const child = lab.start(guest, [...node, program, 'run', '--config', path], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ...(unprivileged ? unitEnvironment : {}) },
@@ -186,6 +191,7 @@ async function startAgent(lab: Lab, { guest, path, speaker, unprivileged }: Wher
       child = begin();
       await serves();
     },
+    undo: () => lab.run(guest, ...user, process.execPath, program, 'undo', '--config', path),
   };
 }
 

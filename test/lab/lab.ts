@@ -35,8 +35,10 @@ export interface Lab {
   setLink(guest: string, hsi: string, state: 'up' | 'down'): Promise<void>;
   /** Moves the guest at one instant; with `frozen` it stands still until that is over, its cables pulled, and nothing that it is sent is kept. */
   relocate(guest: string, member: string, frozen?: { readonly freezeMs: number } | { until(): Promise<unknown> }): Promise<Frozen>;
-  /** Ends and starts the guest's routing daemons; `configuration` replaces ospfd's file. */
+  /** Ends and starts the node's routing daemons. */
   restartRouting(node: string): Promise<void>;
+  /** Kills ospfd in the middle of whatever it does, and starts it as FRR's watchfrr would. `meanwhile`: once it is gone. */
+  killOspfd(node: string, meanwhile?: () => void): Promise<void>;
   /** Until every guest has the routes of the paper's baseline. */
   converged(deadlineMs?: number): Promise<void>;
   stop(): Promise<void>;
@@ -118,6 +120,11 @@ function makeLab({ folder, prefix, timers, where }: Parts): Lab {
       await endDaemons(lab, node);
       await startDaemons(lab, nodes.find(({ name }) => name === node) ?? guestNamed(node));
     },
+    killOspfd: async (node, meanwhile) => {
+      await endDaemon(lab.files(node).ospfdPid, 'SIGKILL');
+      meanwhile?.();
+      await startDaemon(lab, node, 'ospfd');
+    },
     converged: (deadlineMs = 120_000) => converged(lab, deadlineMs),
     stop: () => stop(lab),
   };
@@ -143,26 +150,32 @@ async function startDaemons(lab: Lab, node: Node): Promise<void> {
   await command(['install', '-d', `/etc/frr/${space}`]);
   writeFileSync(`/etc/frr/${space}/vtysh.conf`, '');
   await command(['chown', 'frr:frr', `${own}/zebra.conf`, `${own}/ospfd.conf`]);
-  const start = (daemon: 'zebra' | 'ospfd'): Promise<string> =>
-    command([
-      ...['ip', 'netns', 'exec', space, daemonPath(daemon), '-d', '-N', space],
-      ...['-f', `${own}/${daemon}.conf`, '-i', `${own}/${daemon}.pid`, '-P', '0'],
-    ]);
-  await start('zebra');
+  await startDaemon(lab, node.name, 'zebra');
   // ospfd tries its connection to zebra only every few seconds, so zebra's socket has to be there first.
   await eventually(`zebra of ${node.name} listens`, () => isThere(`${runtimeFolder(space)}/zserv.api`), { everyMs: 10 });
-  await start('ospfd');
+  await startDaemon(lab, node.name, 'ospfd');
+}
+
+function startDaemon(lab: Lab, node: string, daemon: 'zebra' | 'ospfd'): Promise<string> {
+  const space = lab.prefix + node;
+  const own = join(lab.folder, node);
+  return command([
+    ...['ip', 'netns', 'exec', space, daemonPath(daemon), '-d', '-N', space],
+    ...['-f', `${own}/${daemon}.conf`, '-i', `${own}/${daemon}.pid`, '-P', '0'],
+  ]);
 }
 
 async function endDaemons(lab: Lab, node: string): Promise<void> {
-  for (const file of [lab.files(node).ospfdPid, lab.files(node).zebraPid]) {
-    const pid = readPid(file);
-    if (pid === undefined) continue;
-    signal(pid, 'SIGCONT');
-    signal(pid, 'SIGTERM');
-    await eventually(`process ${pid} of ${node} ends`, () => !isThere(`/proc/${pid}`), { everyMs: 10 });
-    rmSync(file, { force: true });
-  }
+  for (const file of [lab.files(node).ospfdPid, lab.files(node).zebraPid]) await endDaemon(file, 'SIGTERM');
+}
+
+async function endDaemon(pidFile: string, by: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  const pid = readPid(pidFile);
+  if (pid === undefined) return;
+  signal(pid, 'SIGCONT');
+  signal(pid, by);
+  await eventually(`process ${pid} of ${pidFile} ends`, () => !isThere(`/proc/${pid}`), { everyMs: 10 });
+  rmSync(pidFile, { force: true });
 }
 
 /** Stops every process of the namespace. One that is forked meanwhile is met by the next round. */
@@ -242,7 +255,7 @@ function isThere(path: string): boolean {
   }
 }
 
-function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT' | 'SIGTERM' | 'SIGKILL'): void {
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
