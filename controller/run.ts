@@ -12,6 +12,7 @@ import { type Controller, createController } from './reconcile/controller.ts';
 import { withoutNewEffects } from './reconcile/gate.ts';
 import type { Observer, Survey } from './reconcile/observer.ts';
 import { createCredentials } from './pki/credentials.ts';
+import { createProblems } from './problems.ts';
 import { createSshIdentity } from './pki/ssh-identity.ts';
 import type { Deps } from './reconcile/world.ts';
 import { type Said, startShowing } from './showing.ts';
@@ -37,7 +38,7 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
   const processId = randomUUID();
   const guest = ownUserid();
   const ending = endingOf(o);
-  const problems = new Set<string>();
+  const problems = createProblems(() => new Date().toISOString());
   // What is said before the log or the display is there waits for it.
   const unsaid: Said[] = [];
   let say = (said: Said): void => void unsaid.push(said);
@@ -45,12 +46,12 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
     o,
     { config, version, processId, guest },
     {
-      onProblem(text) {
-        problems.add(text);
+      onProblem(text, about) {
+        problems.add(text, about);
         say({ kind: 'problem', text });
       },
       onRepaired(text) {
-        problems.delete(text);
+        problems.remove(text);
         say({ kind: 'problem', text: `repaired: ${text}` });
       },
       onTrouble: (text) => say({ kind: 'trouble', text }),
@@ -97,8 +98,11 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
   });
   if (typeof server === 'object') shown.listening(server.address);
   if (typeof server === 'string') ending.end(1, server);
-  void lead({ opened: opened.value, placements, ending }, () => (controller = createController(deps)));
-  const code = await ending.wait(() => settlement(survey(), problems.size));
+  void lead({ opened: opened.value, placements, ending }, () => {
+    problems.lead((call) => store.note(call));
+    return (controller = createController(deps));
+  });
+  const code = await ending.wait(() => settlement(survey(), problems.count()));
   controller?.stop();
   handover.stop();
   await withinMs(Promise.all([lease?.release(), standby?.withdraw()]), 3_000);

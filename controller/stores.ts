@@ -13,6 +13,7 @@ import { readDirectory } from './store/directory/read.ts';
 import { stateFolder } from './store/directory/state-folder.ts';
 import { openDirectoryStore } from './store/directory/store.ts';
 import type { KubernetesAccess } from './store/kubernetes/connect.ts';
+import type { About } from './store/kubernetes/intake.ts';
 import type { Lease } from './store/kubernetes/lease.ts';
 import type { Standby } from './store/kubernetes/standby.ts';
 import type { Key, Store } from './store/store.ts';
@@ -34,8 +35,8 @@ export interface ProcessContext extends StoreContext {
 
 /** What a running controller is told by its store. */
 export interface StoreNews {
-  /** A person must do something, once for each. */
-  onProblem(text: string): void;
+  /** A person must do something, once for each. `about`: the object, where it is one that can have events. */
+  onProblem(text: string, about?: About): void;
   onRepaired(text: string): void;
   /** Something that passes, or has passed, without a person. */
   onTrouble(text: string): void;
@@ -103,7 +104,7 @@ async function openKubernetes(o: ChoiceOf<'kubernetes'>, context: ProcessContext
     validators: storedValidators,
     clock,
     random: Math.random,
-    onProblem: (text) => news.onProblem(text),
+    onProblem: (text, about) => news.onProblem(text, about),
     onRepaired: (text) => news.onRepaired(text),
     onTrouble: (text) => news.onTrouble(text),
     onHistoryLost: (why) => news.onLost(why),

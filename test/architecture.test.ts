@@ -46,7 +46,7 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^controller\/web\//, 'own domain decide store observer node:'],
   [/^controller\/config\.ts$/, 'domain resources node:'],
   // The composition roots: of the program, of its adapters, agents and stores, of `zferry run` and of `zferry simulate`.
-  [/^controller\/(main|adapters|agents|stores|run|showing|ending|handover|simulate)\.ts$/, 'anything'],
+  [/^controller\/(main|adapters|agents|stores|run|showing|ending|handover|problems|simulate)\.ts$/, 'anything'],
   [/^crds\//, 'own domain node: ajv yaml @marcbachmann/cel-js'],
   [/^agent\/protocol\.ts$/, ''],
   [/^agent\//, 'own node:'],

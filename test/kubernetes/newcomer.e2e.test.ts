@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createIssuer, type Issued } from '../agent/certificates.ts';
-import { makeYard, until, type Yard } from '../e2e/processes.ts';
+import { makeYard, until, type Running, type Yard } from '../e2e/processes.ts';
 import { clusterManifest, placementManifest, VM2, VM9 } from '../e2e/site.ts';
 import { makeBed, type Bed } from './bed.ts';
 import { howToGetIt, isControlPlaneMissing } from './control-plane.ts';
+import { writeKubeconfig } from './kubectl.ts';
 
 /** What goes wrong on the first day with an API server: each time it is said what happened, that nothing was done, and what to do. */
 
@@ -12,6 +13,7 @@ describe.skipIf(isControlPlaneMissing)(`a first day on an API server (${howToGet
   let bed: Bed;
   let ended: Issued;
   let other: Issued;
+  const running: Running[] = [];
 
   beforeAll(async () => {
     const issuer = await createIssuer('clients');
@@ -21,6 +23,9 @@ describe.skipIf(isControlPlaneMissing)(`a first day on an API server (${howToGet
     yard.write('clients.crt', issuer.pem);
     bed = await makeBed({ apiServerFlags: [`--client-ca-file=${yard.path('clients.crt')}`] });
   }, 120_000);
+  afterEach(async () => {
+    for (const run of running.splice(0)) await run.kill('SIGKILL');
+  });
   afterAll(async () => {
     await bed.dispose();
     await yard.dispose();
@@ -54,12 +59,12 @@ describe.skipIf(isControlPlaneMissing)(`a first day on an API server (${howToGet
     ['its user is left out', () => kubeconfig({ user: {} }), /403 .*system:anonymous.*without a token or client certificate/],
     [
       'its authority is another one',
-      () => kubeconfig({ cluster: { 'certificate-authority': yard.path('clients.crt') } }),
+      () => kubeconfig({ certificateAuthority: yard.path('clients.crt') }),
       /not trusted \(.*\); the kubeconfig's certificate-authority.*; nothing was sent/,
     ],
     [
       'nobody listens at its address',
-      () => kubeconfig({ cluster: { server: 'https://127.0.0.1:1' } }),
+      () => kubeconfig({ server: 'https://127.0.0.1:1' }),
       /ECONNREFUSED.*; nothing was sent; is the API server up, and its address right\?/,
     ],
   ])('%s: zferry status says so, and what to do', async (_what, file, said) => {
@@ -69,12 +74,49 @@ describe.skipIf(isControlPlaneMissing)(`a first day on an API server (${howToGet
   });
 
   test('its namespace is not there: zferry run cannot lead, says so once, and leads when it is made', async () => {
-    const run = bed.start({ environment: { KUBECONFIG: kubeconfig({ namespace: 'nowhere' }) } });
+    const run = start({ environment: { KUBECONFIG: kubeconfig({ namespace: 'nowhere' }) } });
     await run.line('it says so', (line) => /Lease cannot be written.*namespaces.*nowhere.*not found/.test(JSON.stringify(line)));
     await bed.plane.mustKubectl(['create', 'namespace', 'nowhere']);
     await run.line('it leads', (line) => JSON.stringify(line).includes('this replica leads'));
     expect(run.lines.filter((line) => JSON.stringify(line).includes('nobody leads'))).toHaveLength(1);
-    await run.kill('SIGTERM');
+  });
+
+  test('a Relocation that says what this version does not know is told at the object, in the log and by zferry status, and moves nothing', async () => {
+    const cluster = clusterManifest({
+      name: 'newer',
+      simulated: { endpoint: bed.simulation.endpoint, guests: [{ userid: 'LIT2', member: VM9, memoryMebibytes: 128 }] },
+    });
+    const z = bed.simulation.cluster('newer');
+    await z.put(cluster.spec);
+    await bed.apply(cluster);
+    await bed.apply(placementManifest({ name: 'lit2', cluster: 'newer', guest: 'LIT2', member: VM9 }));
+    const added = [{ op: 'add', path: `${specPath}/someday`, value: { type: 'string' } }];
+    const relocationCrd = crdPath.replace('ssiclusters', 'relocations');
+    await bed.plane.request('PATCH', relocationCrd, { body: added, contentType: 'application/json-patch+json' });
+    await until('it is served', async () => JSON.stringify((await bed.plane.request('GET', openApiPath)).body).includes('"someday"'));
+    await bed.apply({
+      apiVersion: 'zferry.io/v1alpha1',
+      kind: 'Relocation',
+      metadata: { name: 'by-hand', namespace: 'default' },
+      spec: {
+        ...{ cluster: 'newer', placement: 'lit2', guest: 'LIT2', from: VM9, to: VM2, cause: 'Manual', requestedBy: 'jane' },
+        ...{ expiresAt: '2099-01-01T00:00:00Z', someday: 'soon' },
+      },
+    });
+    const told =
+      /Relocation default\/by-hand cannot be read by this version \(.*someday.*\); it is left alone: nothing is started for it; /;
+    const run = start();
+    await run.line('it is in the log', ({ problem }) => told.test(problem ?? ''));
+    const events = await until('it is told at the object', async () => {
+      const { output } = await bed.plane.kubectl(['describe', 'relo', 'by-hand']);
+      return /Warning +Unreadable .*/.exec(output)?.[0];
+    });
+    expect(events).toMatch(told);
+    expect((await yard.finish(['status', '--store', 'kubernetes'], bed.environment())).errors).toMatch(told);
+    await run.line('the guest rests', (line) => line.guest === 'LIT2' && line.reason === 'Placed');
+    expect(await z.ledger()).toEqual([]);
+    await bed.remove('Relocation', 'by-hand');
+    await run.line('it is repaired', ({ problem }) => problem?.startsWith('repaired: Relocation default/by-hand') === true);
   });
 
   test('the CRDs are older than the program: no claim is written with a field missing, nothing is moved, and it goes on when they are renewed', async () => {
@@ -93,7 +135,7 @@ describe.skipIf(isControlPlaneMissing)(`a first day on an API server (${howToGet
     await patch([{ op: 'remove', path: `${claimPath}/properties/epoch` }, ...(await withoutRequired('epoch'))]);
     await until('it is served', async () => !JSON.stringify((await bed.plane.request('GET', openApiPath)).body).includes('"epoch"'));
     await bed.apply(placementManifest({ name: 'lit1', cluster: 'older', guest: 'LIT1', member: VM2, drainMilliseconds: 20 }));
-    const run = bed.start();
+    const run = start();
     await run.line('it says so', (line) =>
       /unknown field .*epoch.*nothing was written: the CRDs are older .* kubectl apply -k crds/.test(JSON.stringify(line)),
     );
@@ -101,7 +143,6 @@ describe.skipIf(isControlPlaneMissing)(`a first day on an API server (${howToGet
     await patch([{ op: 'replace', path: '/spec', value: crd.spec }]);
     await until('it is moved', async () => (await z.guest('LIT1')).member === VM2, 60_000);
     expect((await z.ledger()).filter(({ performed }) => performed)).toHaveLength(1);
-    await run.kill('SIGTERM');
   });
 
   test('there are no CRDs: both say so, and zferry run goes on when they are there', async () => {
@@ -109,7 +150,7 @@ describe.skipIf(isControlPlaneMissing)(`a first day on an API server (${howToGet
     for (const kind of kinds) await bed.plane.mustKubectl(['delete', 'crd', `${kind}.zferry.io`]);
     const missing = /404; are the CRDs installed\? Type: kubectl apply -k crds/;
     expect((await yard.finish(['status', '--store', 'kubernetes'], bed.environment())).errors).toMatch(missing);
-    const run = bed.start();
+    const run = start();
     await run.line('it says so', (line) => missing.test(JSON.stringify(line)));
     await bed.plane.installCrds();
     for (const kind of ['SSICluster', 'GuestPlacement', 'Relocation'])
@@ -117,26 +158,15 @@ describe.skipIf(isControlPlaneMissing)(`a first day on an API server (${howToGet
     expect(await run.kill('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 
-  function kubeconfig(o: {
-    readonly cluster?: object;
-    readonly user?: object;
-    readonly context?: string;
-    readonly namespace?: string;
-  }): string {
-    const { context = 'test', namespace = 'default' } = o;
-    return written(
-      'kubeconfig',
-      JSON.stringify({
-        apiVersion: 'v1',
-        kind: 'Config',
-        clusters: [
-          { name: 'c', cluster: { server: bed.plane.url, 'certificate-authority': bed.plane.certificateAuthority, ...o.cluster } },
-        ],
-        users: [{ name: 'u', user: o.user ?? { token: bed.plane.token() } }],
-        contexts: [{ name: 'test', context: { cluster: 'c', user: 'u', namespace } }],
-        'current-context': context,
-      }),
-    );
+  function kubeconfig(o: Partial<Parameters<typeof writeKubeconfig>[1]>): string {
+    const usual = { server: bed.plane.url, certificateAuthority: bed.plane.certificateAuthority, user: { token: bed.plane.token() } };
+    return writeKubeconfig(yard.path('kubeconfig'), { ...usual, namespace: 'default', ...o });
+  }
+
+  function start(o?: Parameters<Bed['start']>[0]): Running {
+    const run = bed.start(o);
+    running.push(run);
+    return run;
   }
 
   function written(name: string, text: string): string {
@@ -158,4 +188,5 @@ describe.skipIf(isControlPlaneMissing)(`a first day on an API server (${howToGet
 
 const crdPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/ssiclusters.zferry.io';
 const claimPath = '/spec/versions/0/schema/openAPIV3Schema/properties/status/properties/inFlight/items';
+const specPath = '/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties';
 const openApiPath = '/openapi/v3/apis/zferry.io/v1alpha1';

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { Answer, Fault } from '../../controller/domain/fault.ts';
 import { placement, relocation, signal } from './fixtures.ts';
-import { opened, server } from './kubernetes-rig.ts';
+import { opened, problems, server } from './kubernetes-rig.ts';
 import type { Script, Stored } from './scripted-server.ts';
 import { until } from './until.ts';
 
@@ -98,6 +98,17 @@ describe('a read and a write', () => {
     server.script(answering(code, status(code), { 'retry-after': retryAfter }), 3);
     expect(await write()).toBe('ok');
     expect(server.count('update')).toBe(4);
+  });
+
+  test('a right that is missing is told once for each kind of call, in the words of the API server, and once when it is granted', async () => {
+    const store = await opened();
+    const message = 'relocations.zferry.io is forbidden: User "x" cannot create resource "relocations" in API group "zferry.io"';
+    server.script(answering(403, JSON.stringify({ kind: 'Status', code: 403, message })), 2);
+    for (const name of ['r1', 'r2', 'r3']) await store.create({ signal, object: relocation(name) });
+    expect(problems).toEqual([
+      `unauthorised: POST Relocation default/r1: the API server answered 403 (${message}); deploy/rbac.yaml grants what the controller needs, deploy/tenants.yaml what people need`,
+      `over: ${problems[0]}`,
+    ]);
   });
 
   test('a server that is too busy for longer than the call may last has done nothing', async () => {

@@ -48,7 +48,7 @@ export async function loadCredentials(o: CredentialsOptions): Promise<Answer<Cre
     try {
       return await stateOf(configured(o), o);
     } catch (error) {
-      return failed('invalid', `the kubeconfig cannot be used (${reasonOf(error)}); nothing was sent; check KUBECONFIG and --context`);
+      return failed('invalid', `the kubeconfig cannot be used (${reasonOf(error)}); nothing was sent; check KUBECONFIG`);
     }
   };
   const first = await load();
@@ -61,6 +61,8 @@ export async function loadCredentials(o: CredentialsOptions): Promise<Answer<Cre
     state = next.value.print === state.print ? { ...next.value, endpoint: state.endpoint } : next.value;
     readMs = o.monoMs();
   };
+  // Many calls may come, or be refused, at once: they share one reading.
+  let renewing: Promise<void> | undefined;
   let reloading: Promise<void> | undefined;
   const context = state.config.getContextObject(state.config.currentContext);
   return done({
@@ -68,10 +70,12 @@ export async function loadCredentials(o: CredentialsOptions): Promise<Answer<Cre
     context: state.config.currentContext === 'inClusterContext' ? 'in-cluster' : state.config.currentContext,
     endpoint: () => state.endpoint,
     async authorization() {
-      if (o.monoMs() - readMs > freshMs) adopt(await withOptions(state.config));
+      if (o.monoMs() - readMs > freshMs)
+        await (renewing ??= withOptions(state.config, state)
+          .then(adopt)
+          .finally(() => (renewing = undefined)));
       return done(state.authorization);
     },
-    /** Many calls may be refused at once: they share one reading. */
     reload: () =>
       (reloading ??= load()
         .then(adopt)
@@ -126,7 +130,8 @@ async function stateOf(config: KubeConfig, o: CredentialsOptions): Promise<Answe
   return withOptions(config);
 }
 
-async function withOptions(config: KubeConfig): Promise<Answer<State>> {
+/** `before`: what was read last and need not be judged again. */
+async function withOptions(config: KubeConfig, before?: State): Promise<Answer<State>> {
   const options: RequestOptions = {};
   try {
     await config.applyToHTTPSOptions(options);
@@ -141,16 +146,16 @@ async function withOptions(config: KubeConfig): Promise<Answer<State>> {
     ...(servername === undefined ? {} : { servername }),
     ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
   };
-  try {
-    // One whose key is still the old one, or that is half written, is not taken.
-    createSecureContext(tls);
-  } catch (error) {
-    return failed('invalid', `the certificates of the kubeconfig cannot be used (${reasonOf(error)}); nothing was sent`);
-  }
   const header = new Headers(headersOf(options.headers)).get('authorization');
   const basic = auth === undefined || auth === null ? undefined : `Basic ${Buffer.from(auth).toString('base64')}`;
   const endpoint = endpointOf(config, tls);
   const print = JSON.stringify([endpoint.ok && [endpoint.value.origin, endpoint.value.proxy], ca, cert, key]);
+  try {
+    // One whose key is still the old one, or that is half written, is not taken.
+    if (print !== before?.print) createSecureContext(tls);
+  } catch (error) {
+    return failed('invalid', `the certificates of the kubeconfig cannot be used (${reasonOf(error)}); nothing was sent`);
+  }
   return done({ config, authorization: header?.trim() ?? basic, endpoint, print });
 }
 

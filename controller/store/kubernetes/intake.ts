@@ -19,12 +19,19 @@ export interface Intake {
   heardMs(): number;
 }
 
+/** Which object a problem is about. */
+export interface About {
+  readonly kind: Kind;
+  readonly key: Key;
+  readonly uid: string;
+}
+
 export interface IntakeOptions {
   readonly table: Table;
   readonly counters: Counters;
   readonly validators: Validators;
   readonly monoMs: () => number;
-  readonly onProblem: (text: string) => void;
+  readonly onProblem: (text: string, about: About) => void;
   readonly onRepaired: (text: string) => void;
   /** The whole of what is wrong, where it is wanted. */
   readonly onUnreadable?: (name: string, findings: readonly Finding[]) => void;
@@ -65,7 +72,7 @@ export function createIntake(o: IntakeOptions): Intake {
     o.onUnreadable?.(name, findings);
     if (before?.problem === problem) return problem;
     if (before !== undefined) o.onRepaired(before.problem);
-    o.onProblem(problem);
+    o.onProblem(problem, { kind, key: identity.key, uid: identity.uid });
     return problem;
   };
   const note = (kind: Kind, version: string): void => {

@@ -4,7 +4,7 @@ import { type Api, createApi } from './api.ts';
 import { type Counters, createCounters } from './counters.ts';
 import type { Credentials } from './credentials.ts';
 import { createEvents } from './events.ts';
-import { createIntake } from './intake.ts';
+import { type About, createIntake } from './intake.ts';
 import type { Validators } from './object.ts';
 import { createRelocation, type OperationsOptions, readOne, removeRelocation, writeStatus } from './operations.ts';
 import { reflect, reflectorTimes, type ReflectorTimes } from './reflector.ts';
@@ -32,7 +32,7 @@ export interface KubernetesOptions {
   readonly clock: { monoMs(): number; wallMs(): number };
   readonly random: () => number;
   /** Called once for each new problem that a person must know of. */
-  readonly onProblem: (text: string) => void;
+  readonly onProblem: (text: string, about: About) => void;
   readonly onRepaired: (text: string) => void;
   /** The API server cannot be used for a while, or can again: nothing for a person yet. */
   readonly onTrouble: (text: string) => void;
