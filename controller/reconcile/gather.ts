@@ -250,7 +250,7 @@ function seenBy(
 const nowhereTrustedMs = 60_000;
 
 /** The younger of the bulk and the targeted reading. A guest that no member or two members list is unknown until a targeted reading tells. */
-function residencyOf(world: World, guest: GuestState, cluster: ClusterState): RelocationSeen['residency'] {
+export function residencyOf(world: World, guest: GuestState, cluster: ClusterState): RelocationSeen['residency'] {
   const { reading } = guest;
   const sweptMs = cluster.sweptMs ?? Number.NEGATIVE_INFINITY;
   const bulk = cluster.residents.get(guest.guest)?.member;
