@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import type { MemberName } from '../../controller/domain/names.ts';
+import type { GuestName, MemberName } from '../../controller/domain/names.ts';
 import type { Planned } from './faults.ts';
 import { play } from './play.ts';
 import { references, type ModeName } from './references.ts';
 
-const vm2 = 'LTICVM2' as MemberName;
+const [vm2, vm9] = ['LTICVM2', 'LTICVM9'] as unknown as readonly [MemberName, MemberName];
+const one = 'LITDCON1' as GuestName;
 
 /** Plans that once broke a rule, each with what was wrong. */
 const found: readonly (readonly [what: string, reference: string, faults: readonly Planned[], mode: ModeName])[] = [
@@ -65,6 +66,31 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     [
       { k: 38, fault: { kind: 'crashAfter', restartMs: 3_000 } },
       { k: 53, fault: { kind: 'crashAfter', restartMs: 3_000 } },
+    ],
+    'unbounded',
+  ],
+  [
+    'a claim that waits for the write before it is not made when its guest is seen nowhere meanwhile',
+    'two guests with one slot',
+    [
+      { k: 11, fault: { kind: 'timeoutApplied' } },
+      {
+        k: 15,
+        fault: {
+          kind: 'operator',
+          command: { kind: 'logoff', guest: one },
+          undo: { afterMs: 20_000, command: { kind: 'logon', guest: one, member: vm9 } },
+        },
+      },
+    ],
+    'resend',
+  ],
+  [
+    'a guest that could not follow its group is held with it, also when the others ended long before',
+    'group of three',
+    [
+      { k: 47, fault: { kind: 'pause', ms: 15_000, when: 'after' } },
+      { k: 54, fault: { kind: 'pause', ms: 100_000, when: 'before' } },
     ],
     'unbounded',
   ],
