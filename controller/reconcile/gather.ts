@@ -290,7 +290,9 @@ function recordsMissing(world: World, { guest, cluster, claim, now }: Base, agen
   const waitMs = recordlessMs(capabilities, world.deps.timeScale);
   let sinceMs: number | undefined;
   if (agent.kind === 'state') {
-    const outrun = agent.state.fence.attempt > (cluster.object.status?.lastAttempt ?? 0) || agent.state.permit !== undefined;
+    const { fence, permit } = agent.state;
+    const dark = permit !== undefined && permit.remainingMs > now.monoMs - agent.askedMs;
+    const outrun = dark || fence.attempt > (cluster.object.status?.lastAttempt ?? 0);
     guest.outrunMs = outrun ? (guest.outrunMs ?? now.monoMs) : undefined;
     sinceMs = guest.outrunMs;
   } else if (world.deps.restored) {

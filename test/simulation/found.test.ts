@@ -94,6 +94,22 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     ],
     'unbounded',
   ],
+  [
+    'a permit that an agent told of long ago and that has run out since holds nothing back',
+    'two guests with one slot',
+    [
+      { k: 23, fault: { kind: 'watchDup' } },
+      {
+        k: 32,
+        fault: {
+          kind: 'operator',
+          command: { kind: 'memberState', member: vm2, state: 'Leaving' },
+          undo: { afterMs: 20_000, command: { kind: 'memberState', member: vm2, state: 'Joined' } },
+        },
+      },
+    ],
+    'noStatus',
+  ],
 ];
 
 test.each(found)('%s', async (_what, name, faults, mode) => {
