@@ -22,7 +22,14 @@ export function groupTurn(entries: readonly GroupEntry[], self: Claim): GroupTur
 
   const trouble = inOrder.find((entry) => !hasLanded(entry) && (hasFailed(entry) || entry.stop !== undefined));
   const landed = inOrder.filter(hasLanded);
-  if (trouble !== undefined) return turnAfterTrouble(own, trouble, landed);
+  if (trouble !== undefined) {
+    // Each end is told with both halves of the group named, so no entry goes before all are told.
+    const untold = inOrder.find((entry) => !hasLanded(entry) && entry.attempt?.reported !== true);
+    const returns = self.group?.onSplit === 'Return' && landed.length > 0;
+    if (own.attempt?.reported === true && untold !== undefined && !returns)
+      return { kind: 'wait', message: `how ${untold.claim.guest} ends is not recorded yet` };
+    return turnAfterTrouble(own, trouble, landed);
+  }
   if (landed.length === inOrder.length) return { kind: 'over', outcome: 'Moved', message: 'its group has moved' };
   // Entries stay until their group has ended: where one is gone, nothing new may start.
   if (inOrder.length < (self.group?.size ?? 0))

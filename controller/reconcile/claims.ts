@@ -5,6 +5,8 @@ import type { Attempt, CallName } from '../domain/attempt.ts';
 import { slotFree, type Cause, type Claim, type ClaimGroup } from '../domain/claim.ts';
 import { residencyAgeMaxMs } from '../domain/limits.ts';
 import { relocationName, type MemberName } from '../domain/names.ts';
+import type { Residency } from '../domain/ssi.ts';
+import { residencyOf } from './gather.ts';
 import type { StepName } from './observer.ts';
 import { claimOf, entryOf } from './resources.ts';
 import { noteSlots, offerSlots } from './slots.ts';
@@ -35,8 +37,9 @@ export function claimAll(world: World, cluster: ClusterState, claimants: readonl
       if (status.lastAttempt === undefined || drafts.some((draft) => inFlight.some((entry) => entry.guest === draft.guest)))
         return undefined;
       if (!slotFree(inFlight, drafts, cluster.policy)) return undefined;
-      // It was decided before the write could begin; where the guests are may be old by now.
+      // It was decided before the write could begin; where the guests are may be old by now, or they were seen elsewhere meanwhile.
       if (nowOf(world).monoMs - readMs > residencyAgeMaxMs * world.deps.timeScale) return undefined;
+      if (claimants.some(({ guest, from }) => !isAt(residencyOf(world, guest, cluster).value, from))) return undefined;
       let last = status.lastAttempt;
       const entries = drafts.map((draft, index) => {
         last = Math.max(last, fenceOf(claimants[index]?.guest)) + 1;
@@ -224,6 +227,10 @@ function draftOf(world: World, claimant: Claimant, given: { readonly claimedAt: 
     ...(setting === undefined ? {} : { setting }),
     ...(given.group === undefined ? {} : { group: given.group }),
   };
+}
+
+function isAt(residency: Residency, member: MemberName): boolean {
+  return residency.kind === 'at' && residency.member === member;
 }
 
 function groupOf(claimants: readonly Claimant[], index: number): ClaimGroup | undefined {

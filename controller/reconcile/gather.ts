@@ -52,7 +52,7 @@ export function gather(world: World, guest: GuestState, cluster: ClusterState, a
     agent,
     stop,
     turn,
-    preparation: guest.reading !== undefined && guest.reading.askedMs >= guest.configuredMs ? guest.reading : undefined,
+    preparation: guest.reading !== undefined && guest.reading.askedMs > guest.configuredMs ? guest.reading : undefined,
     preparing: guest.preparing,
   };
   return { seen, now, owner };
@@ -250,7 +250,7 @@ function seenBy(
 const nowhereTrustedMs = 60_000;
 
 /** The younger of the bulk and the targeted reading. A guest that no member or two members list is unknown until a targeted reading tells. */
-function residencyOf(world: World, guest: GuestState, cluster: ClusterState): RelocationSeen['residency'] {
+export function residencyOf(world: World, guest: GuestState, cluster: ClusterState): RelocationSeen['residency'] {
   const { reading } = guest;
   const sweptMs = cluster.sweptMs ?? Number.NEGATIVE_INFINITY;
   const bulk = cluster.residents.get(guest.guest)?.member;
@@ -290,7 +290,9 @@ function recordsMissing(world: World, { guest, cluster, claim, now }: Base, agen
   const waitMs = recordlessMs(capabilities, world.deps.timeScale);
   let sinceMs: number | undefined;
   if (agent.kind === 'state') {
-    const outrun = agent.state.fence.attempt > (cluster.object.status?.lastAttempt ?? 0) || agent.state.permit !== undefined;
+    const { fence, permit } = agent.state;
+    const dark = permit !== undefined && permit.remainingMs > now.monoMs - agent.askedMs;
+    const outrun = dark || fence.attempt > (cluster.object.status?.lastAttempt ?? 0);
     guest.outrunMs = outrun ? (guest.outrunMs ?? now.monoMs) : undefined;
     sinceMs = guest.outrunMs;
   } else if (world.deps.restored) {

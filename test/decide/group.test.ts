@@ -7,7 +7,7 @@ import type { GuestName } from '../../controller/domain/names.ts';
 import { ago, attemptOf, claimOf, endOf } from './seeing.ts';
 
 /** What a guest of a group has come to, in one word. */
-type Stage = 'fresh' | 'tested' | 'moving' | 'moved' | 'landed' | 'refused' | 'stopped' | 'returning' | 'returned';
+type Stage = 'fresh' | 'tested' | 'moving' | 'moved' | 'told' | 'landed' | 'refused' | 'recorded' | 'stopped' | 'returning' | 'returned';
 
 const passed: Partial<Attempt> = { test: { kind: 'passed', askedMs: ago(3), answeredMs: ago(3), receiverNowMs: undefined } };
 const stages: Readonly<
@@ -19,6 +19,8 @@ const stages: Readonly<
   moved: { phase: 'Moving', attempt: { ...passed, end: endOf('Moved') } },
   landed: { phase: 'Landed', attempt: passed },
   refused: { attempt: { end: endOf('NotEligible', { message: 'no crypto there' }) } },
+  told: { phase: 'Landed', attempt: { ...passed, end: endOf('Moved'), reported: true } },
+  recorded: { attempt: { end: endOf('NotEligible', { message: 'no crypto there' }), reported: true } },
   stopped: { attempt: passed, stop: true },
   returning: { attempt: passed, returning: true },
   returned: { phase: 'Moving', attempt: { ...passed, end: endOf('Moved') }, returning: true },
@@ -80,6 +82,8 @@ describe('a group in trouble', () => {
     ['with Hold those that moved stay where they are', 'landed refused tested', 'Hold', 'over Moved, go, over Superseded'],
     ['with Return those that moved go back first', 'landed refused tested', 'Return', 'turnBack, wait, over Superseded'],
     ['a stop of one that has landed is too late', 'landed tested tested', 'Hold', 'wait, go, wait'],
+    ['nobody goes before all ends are recorded, so that each names both halves', 'told refused recorded', 'Hold', 'wait, go, wait'],
+    ['then everyone goes', 'told recorded recorded', 'Hold', 'over Moved, go, over Superseded'],
     ['the first trouble is the one that is told', 'refused stopped tested', 'Hold', 'go, over Superseded, over Superseded'],
   ])('%s', (_sentence, told, onSplit, expected) => {
     expect(turns(told, onSplit)).toBe(expected);

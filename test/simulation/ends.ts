@@ -48,7 +48,8 @@ function unsettledGuest(stage: Stage, guest: GuestName, expected: Expected): str
   if (member !== reference.ends[guest]) {
     const why = unsettledElsewhere(stage, { guest, member, waitingFor }, expected);
     if (why !== undefined) return why;
-  } else if (classOf(waitingFor) === 'working') return `${guest} is in its place, but its placement waits for ${waitingFor ?? ''}`;
+  } else if (classOf(waitingFor) === 'working' || waitingFor === 'Held')
+    return `${guest} is in its place, but its placement waits for ${waitingFor ?? ''}`;
   const network = networkFault(stage, guest);
   if (network !== undefined) return network;
   const missing = (beginning.devices.get(guest) ?? []).filter((device) => !devices.some((there) => there.vdev === device.vdev));

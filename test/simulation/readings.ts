@@ -33,8 +33,8 @@ interface Known {
 
 interface Told {
   now: Known;
-  /** What it was told before this moment: what comes in between may reach the look that is being taken, or the next one. */
-  before: Known;
+  /** What it knew before each thing that it was told in this moment: a look may be taken in between. */
+  before: Known[];
   momentMs: number;
   readonly movedMs: Map<string, number>;
 }
@@ -55,7 +55,7 @@ export function watchReadings(stage: Stage, fromOf: (guest: string) => string | 
   const processes = new Map<string, Told>();
   const toldTo = (process: string): Told => {
     let told = processes.get(process);
-    if (told === undefined) processes.set(process, (told = { now: nothing, before: nothing, momentMs: 0, movedMs: new Map() }));
+    if (told === undefined) processes.set(process, (told = { now: nothing, before: [], momentMs: 0, movedMs: new Map() }));
     return told;
   };
   const judge = createJudge(stage, accuse);
@@ -103,7 +103,8 @@ function remember(told: Told, call: Call, value: unknown, nowMs: number): void {
   if (call.port !== 'hypervisor' || (call.method !== 'observe' && call.method !== 'test' && call.method !== 'inspect')) return;
   const { guest = '', from } = call.options as Order;
   const { atMs: askedMs } = call;
-  if (told.momentMs !== nowMs) told.before = told.now;
+  if (told.momentMs !== nowMs) told.before = [];
+  told.before.push(told.now);
   told.momentMs = nowMs;
   const { observed, targeted } = told.now;
   const target = (member: string | undefined): Known => ({ observed, targeted: new Map(targeted).set(guest, { askedMs, member }) });
@@ -116,9 +117,14 @@ function remember(told: Told, call: Call, value: unknown, nowMs: number): void {
   }
 }
 
+/** All that a process may know in this moment, the youngest first. */
+function knownTo({ now, before, momentMs }: Told, nowMs: number): readonly Known[] {
+  return momentMs === nowMs ? [now, ...before.toReversed()] : [now];
+}
+
 /** The youngest of what a process was told of a guest, with and without what it was told in this very moment. */
-function readingsOf({ now, before, momentMs }: Told, guest: string, nowMs: number): readonly (Reading | undefined)[] {
-  return momentMs === nowMs ? [readingOf(now, guest), readingOf(before, guest)] : [readingOf(now, guest)];
+function readingsOf(told: Told, guest: string, nowMs: number): readonly (Reading | undefined)[] {
+  return knownTo(told, nowMs).map((known) => readingOf(known, guest));
 }
 
 function readingOf({ observed, targeted }: Known, guest: string): Reading | undefined {
@@ -154,8 +160,9 @@ function createJudge(stage: Stage, accuse: Accuse): Judge {
       if (!wrong.includes(undefined)) accuse('S12', `${who(call, guest)} ${wrong[0] ?? ''}`);
     },
     mayGoTo(call, guest, told, to) {
-      const known = told.momentMs === stage.time.nowMs() ? [told.now, told.before] : [told.now];
-      const states = known.map(({ observed }) => observed?.value.members.find((member) => member.name === to)?.state ?? 'unknown');
+      const states = knownTo(told, stage.time.nowMs()).map(
+        ({ observed }) => observed?.value.members.find((member) => member.name === to)?.state ?? 'unknown',
+      );
       if (!states.includes('Joined')) accuse('S14', `${who(call, guest)} to ${to}, which z/VM said is ${states[0] ?? 'unknown'}`);
       if (specOf(to)?.enabled === false) accuse('S14', `${who(call, guest)} to ${to}, which is disabled`);
     },

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { GuestPlacementStatus } from '../../crds/generated.ts';
+import { publish } from '../../controller/reconcile/publish.ts';
+import { tellingAnew } from '../../controller/reconcile/telling.ts';
+import type { GuestState, Work, World } from '../../controller/reconcile/world.ts';
+import { createHandWorld } from './worlds.ts';
+
+const key = { namespace: 'shop', name: 'x' };
+const here: GuestPlacementStatus = { observedGeneration: 1, member: 'A' };
+
+/** One placement whose writes wait until they are let through. */
+function bench() {
+  const { world: some, store, divert } = createHandWorld();
+  store.apply({
+    apiVersion: 'zferry.io/v1alpha1',
+    kind: 'GuestPlacement',
+    metadata: key,
+    spec: { cluster: 'prod', guest: 'X', member: 'A' },
+  });
+  const read = () => store.read('GuestPlacement', key)!;
+  const guest = { ...tellingAnew(), loop: 'guest', placements: [read()] } as unknown as GuestState;
+  let looks = 0;
+  const world = {
+    ...{ ...some, placements: new Map([['shop/x', read()]]), publishes: 0, unpublished: new Set() },
+    queue: { add: (work: Work) => void (looks += work === guest ? 1 : 0) },
+  } as unknown as World;
+  let letThrough = (): void => undefined;
+  const passed = new Promise<void>((resolve) => (letThrough = resolve));
+  divert('write placement status', ({ putStatus }) => ({ putStatus: (o) => passed.then(() => putStatus(o)) }));
+  return {
+    say: (status: GuestPlacementStatus) => publish(world, guest, { owner: guest.placements[0]!, status }),
+    stored: () => read().status,
+    looks: () => looks,
+    async written() {
+      letThrough();
+      await expect.poll(() => guest.publishing).toBe(false);
+    },
+  };
+}
+
+test('a status that the store has is not written, and one that it lacks is', async () => {
+  const { say, stored, written } = bench();
+  expect(say(here)).toBe(false);
+  await written();
+  expect(stored()).toEqual(here);
+  expect(say({ ...here })).toBe(true);
+});
+
+test('what is said while a write is on its way is looked at again when that has come back, even if it is what stood there before', async () => {
+  const { say, looks, written } = bench();
+  say(here);
+  say({ observedGeneration: -1 });
+  expect(looks()).toBe(0);
+  await written();
+  expect(looks()).toBe(1);
+});
+
+test('what is said again while it is being written needs no further look', async () => {
+  const { say, looks, stored, written } = bench();
+  say(here);
+  say({ ...here });
+  await written();
+  expect(stored()).toEqual(here);
+  expect(looks()).toBe(0);
+});
