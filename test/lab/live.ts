@@ -86,7 +86,10 @@ async function guestLines(lab: Lab): Promise<ReadonlyMap<string, string>> {
 /** A route with several next hops has them in the lines below it. */
 function wayTo({ host }: Node, table: string): string {
   const route = new RegExp(`^${vipa(host).replaceAll('.', '\\.')} .*(?:\\n\\s+nexthop .*)*`, 'm').exec(table)?.[0] ?? '';
-  return [...new Set([...route.matchAll(/ dev (\S+)/g)].map(([, name]) => name))].toSorted((a = '', b = '') => a.localeCompare(b)).join('+') || 'no way';
+  return (
+    [...new Set([...route.matchAll(/ dev (\S+)/g)].map(([, name]) => name))].toSorted((a = '', b = '') => a.localeCompare(b)).join('+') ||
+    'no way'
+  );
 }
 
 function claimLines(site: LabSite): ReadonlyMap<string, string> {
