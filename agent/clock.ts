@@ -31,8 +31,8 @@ export function realTime(clock: BootClock): Time {
   };
 }
 
-/** A suspend is noticed so much running time after its end. */
-const freshMs = 50;
+/** A suspend is noticed so much running time after its end: well within what every permit has to spare, and a reading is not for nothing. */
+const freshMs = 900;
 
 export function createBootClock(uptimeFile = '/proc/uptime'): BootClock {
   let file: number | undefined;

@@ -39,6 +39,8 @@ class Hands implements Network {
   readonly #options: HandsOptions;
   readonly #sys: string;
   #seen: { readonly view: Outcome<AreaView>; readonly atMs: number; readonly sinceMs: number | undefined } | undefined;
+  /** What the last view means for each interface: a large area has many link states, and a view serves for minutes. */
+  #meant: { readonly view: AreaView; readonly words: Map<string, Omit<InterfaceReading, 'name' | 'up'>> } | undefined;
   #maxHoldMs: number;
 
   constructor(options: HandsOptions) {
@@ -175,19 +177,15 @@ class Hands implements Network {
     return { ok: false, why: `${hand.settings.name} is up and not announced: ${why}` };
   }
 
-  #reading({ settings, subnet }: Hand, view: Outcome<AreaView>): InterfaceReading {
-    const up = isUp(readLink(this.#sys, settings.name));
-    if (!view.ok) return { name: settings.name, up, drain: { method: 'none', because: view.why } };
-    const ospf = view.value.interfaces.find(({ name }) => name === settings.name);
-    const drainWay = chooseMethod(ospf, { name: settings.name, subnet, routerId: view.value.routerId }, view.value.states);
-    const routed = ospf?.running === true;
-    return {
-      name: settings.name,
-      up,
-      routed,
-      drain: drainWay,
-      ...(ospf?.networkType === undefined ? {} : { networkType: ospf.networkType }),
-    };
+  #reading(hand: Hand, view: Outcome<AreaView>): InterfaceReading {
+    const { name } = hand.settings;
+    const up = isUp(readLink(this.#sys, name));
+    if (!view.ok) return { name, up, drain: { method: 'none', because: view.why } };
+    if (this.#meant?.view !== view.value) this.#meant = { view: view.value, words: new Map() };
+    const { words } = this.#meant;
+    const said = words.get(name) ?? meaningOf(hand, view.value);
+    words.set(name, said);
+    return { name, up, ...said };
   }
 
   async #area(sinceMs: number | undefined, maxAgeMs: number, signal: AbortSignal): Promise<Outcome<AreaView>> {
@@ -220,6 +218,12 @@ const done: Outcome<void> = { ok: true, value: undefined };
 
 function unknownInterface(name: string): { readonly ok: false; readonly why: string } {
   return { ok: false, why: `${name} is not in the agent's file; nothing was done` };
+}
+
+function meaningOf(hand: Hand, view: AreaView): Omit<InterfaceReading, 'name' | 'up'> {
+  const ospf = view.interfaces.find(({ name }) => name === hand.settings.name);
+  const drainWay = chooseMethod(ospf, lanOf(hand, view), view.states);
+  return { routed: ospf?.running === true, drain: drainWay, ...(ospf?.networkType === undefined ? {} : { networkType: ospf.networkType }) };
 }
 
 function lanOf({ settings, subnet }: Hand, { routerId }: AreaView): Lan {

@@ -25,9 +25,9 @@ export interface Keeper {
 }
 
 const candidateMs = 100;
-/** How often the kernel's interfaces are looked at; what the daemon says costs a process, and changes by itself only when somebody types. */
+/** How often the kernel's interfaces are looked at; what the daemon says costs a process of 30 ms of processor time, and changes by itself only when somebody types. */
 const lookMs = 900;
-const daemonAge = { idleMs: 60_000, permitMs: 1_000, orderMs: 5_000 };
+const daemonAge = { idleMs: 300_000, permitMs: 1_000, orderMs: 5_000 };
 const readyMs = 5000;
 const activateMs = 15_000;
 

@@ -27,8 +27,11 @@ export function step(mind: Mind, event: Event, rules: Rules): Mind {
   switch (event.kind) {
     case 'tick':
       return tidy(current, rules, event.nowMs);
-    case 'sighted':
-      return tidy(sighted(current, event.sighting), rules, event.nowMs);
+    case 'sighted': {
+      const next = sighted(current, event.sighting);
+      // Four times a second nothing follows from it.
+      return next === mind ? mind : tidy(next, rules, event.nowMs);
+    }
     case 'withdrawn':
       return { ...current, memory: { ...current.memory, dark: current.memory.dark ?? { attempt: event.attempt, sinceMs: event.nowMs } } };
     case 'ended':

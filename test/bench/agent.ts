@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,27 +8,19 @@ import { freshMemory, memoryToText } from '../../agent/memory.ts';
 import { createIssuer } from '../agent/certificates.ts';
 import type { Issued } from '../agent/certificates.ts';
 import { firstBootId, guest, here, ordererUri, replaceFile, sysinfoText, writeFiles } from '../agent/rig.ts';
+import { unitEnvironment, unitFlags } from '../lab/unit.ts';
+import { idleCost, type Cost } from './idle-cost.ts';
 import { figure, verdict, type Table } from './table.ts';
 
 /**
  * `agent`: the shipped file, idle, as the unit starts it, beside a bare HTTPS server of the same Node in the same time. Each has one controller that follows its changes.
- * Without a routing daemon; one look at it a minute costs a guest that has one some 30 ms of vtysh. Reads /proc, so Linux only.
+ * Without a routing daemon: `agent-frr` has one. Reads /proc, so Linux only.
  */
 
 const windowMs = 30_000;
-/** Until the hot code has been compiled. */
+/** Until it has come to rest. */
 const settleMs = 20_000;
-const targets = { core: 0.002, resident: 62, own: 18 };
-
-/** As in the unit. What runs four times a second for a few microseconds is not worth the memory of V8's compilers. */
-const unitFlags = ['--max-semi-space-size=1', '--optimize-for-size', '--no-opt', '--no-maglev', '--no-sparkplug'];
-const unitEnvironment = { UV_THREADPOOL_SIZE: '1', MALLOC_ARENA_MAX: '1' };
-
-interface Cost {
-  readonly core: number;
-  readonly residentMebibytes: number;
-  readonly ownMebibytes: number;
-}
+export const targets = { core: 0.002, resident: 62, own: 18 };
 
 export async function measureAgent(): Promise<Table> {
   const folder = mkdtempSync(join(tmpdir(), 'zferry-bench-agent-'));
@@ -97,14 +89,9 @@ async function costOf(child: ChildProcess, identity: Issued, ca: string): Promis
       follower.on('error', reject);
       follower.on('response', (response) => resolve(response.resume()));
     });
-    await pause(settleMs);
-    const before = processorMs(child);
-    const beforeMs = performance.now();
-    await pause(windowMs);
-    const core = (processorMs(child) - before) / (performance.now() - beforeMs);
-    const memory = memoryOf(child);
+    const cost = await idleCost(child.pid ?? 0, { settleMs, windowMs });
     follower.destroy();
-    return { core, ...memory };
+    return cost;
   } finally {
     child.kill();
   }
@@ -120,20 +107,4 @@ function portOf(child: ChildProcess): Promise<number> {
       if (port !== undefined) resolve(Number(port));
     });
   });
-}
-
-/** proc(5): the first figure of each thread's schedstat, nanoseconds on a processor. */
-function processorMs({ pid }: ChildProcess): number {
-  const tasks = readdirSync(`/proc/${pid}/task`).map((task) => readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'latin1'));
-  return tasks.reduce((sum, text) => sum + Number(text.split(' ')[0]) / 1e6, 0);
-}
-
-function memoryOf({ pid }: ChildProcess): Omit<Cost, 'core'> {
-  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1');
-  const mebibytes = (label: string): number => Number(new RegExp(`^${label}: +(\\d+) kB`, 'm').exec(text)?.[1]) / 1024;
-  return { residentMebibytes: mebibytes('Rss'), ownMebibytes: mebibytes('Private_Clean') + mebibytes('Private_Dirty') };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

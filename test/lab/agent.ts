@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,6 +35,7 @@ export interface LabAgent {
 /** The SSICluster that the lab's guests are in. */
 export const cluster = 'ltic';
 const sources = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
+const builder = fileURLToPath(new URL('../../build-agent.mjs', import.meta.url));
 const ordersFile = fileURLToPath(new URL('orders-process.ts', import.meta.url));
 
 /** Where keys and certificates come from. */
@@ -44,14 +46,18 @@ export interface Identities {
   agent(guest: string): Promise<Issued>;
 }
 
-/** `unprivileged`: as the unit starts it, in a user and with the capabilities of its own; otherwise as root. `program`: the built file; otherwise the sources. */
+/** `unprivileged`: as the unit starts it, in a user and with the capabilities of its own; otherwise as root. `program`: the built file, which is built where a unit's user
+ * is to run it and none is given. */
 export interface AgentsOptions {
   readonly identities?: Identities;
   readonly unprivileged?: boolean;
   readonly program?: string;
 }
 
-export async function startAgents(lab: Lab, { identities, unprivileged = false, program = sources }: AgentsOptions = {}): Promise<Agents> {
+export async function startAgents(
+  lab: Lab,
+  { identities, unprivileged = false, program = unprivileged ? builtAgent(lab) : sources }: AgentsOptions = {},
+): Promise<Agents> {
   const made = identities ?? (await makeIdentities());
   const speaker = startSpeaker(lab, made.orderer);
   const running: LabAgent[] = [];
@@ -67,6 +73,14 @@ export async function startAgents(lab: Lab, { identities, unprivileged = false, 
       for (const agent of running) void agent.kill('SIGKILL');
     },
   };
+}
+
+/** The one file that is shipped; the unit's flags leave Node nothing that could read TypeScript. */
+function builtAgent(lab: Lab): string {
+  const file = join(lab.folder, 'zferry-agent.mjs');
+  const built = spawnSync(process.execPath, [builder, '--out', file], { encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`the agent cannot be built: ${built.stderr}`);
+  return file;
 }
 
 async function makeIdentities(): Promise<Identities> {

@@ -105,7 +105,8 @@ function clusterSpec(memoryMebibytes: number): object {
   };
 }
 
-function placement(guest: string, member: string): object {
+/** The manifest of a guest, as its owner writes it. */
+export function placement(guest: string, member: string): object {
   const { host, hipersockets } = guestNamed(guest);
   const network = {
     hipersockets: { interfaces: members.map(({ hsi, cpc }) => ({ name: hsi, cpc, network: `${hsiSubnet(hsi)}.0/24` })) },

@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { memoryFileName } from '../../agent/store.ts';
 import type { AgentReport } from '../../agent/protocol.ts';
 import { createBootClock } from '../../agent/clock.ts';
@@ -55,11 +53,7 @@ export async function setStage(method: Method, { pushes = false }: { readonly pu
     await lab.converged();
     if (pushes) await lab.vtysh(borderRouter.name, 'configure terminal', 'router ospf', 'timers lsa min-arrival 1000');
     if (method === 'no network') await lab.vtysh('LITDAT01', 'configure terminal', 'interface hsi0', 'ip ospf network point-to-multipoint');
-    const program = join(lab.folder, 'zferry-agent.mjs');
-    const builder = fileURLToPath(new URL('../../build-agent.mjs', import.meta.url));
-    const built = spawnSync(process.execPath, [builder, '--out', program]);
-    if (built.status !== 0) throw new Error(`the agent cannot be built: ${String(built.stderr)}`);
-    const agents = await startAgents(lab, { unprivileged: true, program });
+    const agents = await startAgents(lab, { unprivileged: true });
     const { routing } = handsOptions(lab, guest);
     const tap = createTap(join(lab.folder, guest, 'tap'), { owner: unitUser, routing, ip: (await lab.run(guest, 'which', 'ip')).trim() });
     const agent = await agents.start(guest, { ...tap.config, timeScale: 0.05 });

@@ -37,6 +37,8 @@ export interface Lab {
   relocate(guest: string, member: string, frozen?: { readonly freezeMs: number } | { until(): Promise<unknown> }): Promise<Frozen>;
   /** Ends and starts the node's routing daemons. */
   restartRouting(node: string): Promise<void>;
+  /** Ends them for good. */
+  endRouting(node: string): Promise<void>;
   /** Kills ospfd in the middle of whatever it does, and starts it as FRR's watchfrr would. `meanwhile`: once it is gone. */
   killOspfd(node: string, meanwhile?: () => void): Promise<void>;
   /** Until every guest has the routes of the paper's baseline. */
@@ -120,6 +122,7 @@ function makeLab({ folder, prefix, timers, where }: Parts): Lab {
       await endDaemons(lab, node);
       await startDaemons(lab, nodes.find(({ name }) => name === node) ?? guestNamed(node));
     },
+    endRouting: (node) => endDaemons(lab, node),
     killOspfd: async (node, meanwhile) => {
       await endDaemon(lab.files(node).ospfdPid, 'SIGKILL');
       meanwhile?.();

@@ -1,26 +1,17 @@
-/** `npm run lab`: the paper's network with real FRR daemons and real agents, for a person to play with. */
+/** `npm run lab`: the paper's network with real FRR daemons, real agents, a simulated z/VM and the controller, for a person to look at and play with. */
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
-import { startAgents, type Agents } from './agent.ts';
-import { tried } from './command.ts';
+import { createActs, help, manifestOf, writePlacement } from './acts.ts';
+import type { LabAgent } from './agent.ts';
+import { eventually } from './command.ts';
+import { startSite, type LabSite } from './controller.ts';
 import { startLab, type Lab } from './lab.ts';
+import { follow, type Live } from './live.ts';
 import { missingForLab, setupLine } from './requirement.ts';
-import { guestNamed, guests, hsis, memberNamed, members, vipa } from './topology.ts';
-import { startTraffic, type Traffic } from './traffic.ts';
-
-const help = `
-  status                    who is where, which interface is up, which way the traffic takes
-  relocate GUEST MEMBER     as an operator types VMRELOCATE: the guest stands still for 300 ms and lands; its agent repairs what is wrong then
-  quiesce GUEST             the order that the controller gives before a move
-  activate GUEST            the order that it gives after one
-  routes GUEST              show ip ospf route of the guest
-  ping FROM TO              from VIPA to VIPA, three times
-  traffic FROM TO           1000 datagrams a second each way, VIPA to VIPA, until "count"
-  count                     ends the traffic and says what was lost
-  quit
-`;
+import { guests, members, vipa } from './topology.ts';
+import { startTraffic, type Flow } from './traffic.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const prompt = (): void => void process.stdout.write('lab> ');
 
 const missing = missingForLab();
 if (missing.length > 0) {
@@ -31,108 +22,71 @@ if (missing.length > 0) {
 async function play(): Promise<void> {
   say('Starting five guests, a border router and their LANs, with zebra and ospfd in each...');
   const lab = await startLab({ helloSeconds: 1, deadSeconds: 4, lsaMinArrival: 0 });
-  let agents: Agents | undefined;
+  const ending: (() => unknown)[] = [() => lab.stop()];
   try {
     await lab.converged();
-    agents = await startAgents(lab);
-    const table = createTable(lab, agents);
-    for (const { name, hipersockets } of guests) if (hipersockets) await table.start(name);
-    say(
-      `Up, in namespaces ${lab.prefix}NAME, logs in ${lab.folder}. Hellos each second, dead after four. Members: ${members.map(({ name, cpc }) => `${name} on ${cpc}`).join(', ')}.`,
-    );
-    say(`${await table.status()}\n${help}`);
-    process.stdout.write('lab> ');
-    const terminal = createInterface({ input: process.stdin });
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => terminal.close());
-    for await (const line of terminal) {
-      const [word = '', ...rest] = line.trim().split(/\s+/);
-      if (word === 'quit') break;
-      say(await table.act(word, rest).catch((error: unknown) => (error instanceof Error ? error.message : String(error))));
-      process.stdout.write('lab> ');
-    }
+    await serve(lab, ending);
   } finally {
     say('Taking the lab down...');
-    agents?.stop();
-    await lab.stop();
+    for (const end of ending.toReversed()) await end();
   }
   process.exit(0);
 }
 
-type Started = Awaited<ReturnType<Agents['start']>>;
-
-function createTable(lab: Lab, agents: Agents) {
-  const running = new Map<string, Started>();
-  let traffic: Traffic | undefined;
-  const agentOf = (guest: string): Started => {
-    const agent = running.get(guestNamed(guest).name);
-    if (agent === undefined) throw new Error(`${guest} has no HiperSockets and no agent`);
-    return agent;
-  };
-  const machineOf = (name: string) => {
-    const { sequence, lpar } = memberNamed(name);
-    return { sequence, lpar };
-  };
-  const acts: Readonly<Record<string, (...words: readonly string[]) => Promise<string>>> = {
-    status: () => status(lab),
-    routes: (guest = '') => lab.vtysh(guestNamed(guest).name, 'show ip ospf route'),
-    relocate: async (guest = '', member = '') => {
-      await lab.relocate(guest, memberNamed(member).name, { freezeMs: 300 });
-      await delay(1000);
-      return status(lab);
-    },
-    quiesce: async (guest = '') => {
-      const agent = agentOf(guest);
-      const told = await agent.order('quiesce', { targets: members.map(({ name }) => machineOf(name)), permitMs: 60_000 });
-      if (told.status !== 200) return `refused: ${told.text ?? told.code}`;
-      const begun = performance.now();
-      while ((await agent.state()).quiescedFor === undefined && performance.now() - begun < 25_000) await delay(50);
-      return `${Math.round(performance.now() - begun)} ms, dark by permit for 60 s\n${await status(lab)}`;
-    },
-    activate: async (guest = '') => {
-      const told = await agentOf(guest).order('activate', { machine: machineOf(lab.memberOf(guest).name) });
-      return told.status === 200 ? `activated in ${told.ms} ms\n${await status(lab)}` : `refused: ${told.text ?? told.code}`;
-    },
-    ping: async (from = '', to = '') => {
-      const argv = ['ip', 'netns', 'exec', lab.prefix + guestNamed(from).name, 'ping', '-c', '3', '-i', '0.2', '-W', '1'];
-      return (await tried([...argv, '-I', vipa(guestNamed(from).host), vipa(guestNamed(to).host)])).text;
-    },
-    traffic: async (from = '', to = '') => {
-      const [here, there] = [from, to].map((name) => ({ node: guestNamed(name).name, address: vipa(guestNamed(name).host) }));
-      if (here === undefined || there === undefined || traffic !== undefined) return 'there is traffic already; type: count';
-      traffic = await startTraffic(lab, [
-        { name: `${from} to ${to}`, from: here, to: there },
-        { name: `${to} to ${from}`, from: there, to: here },
-      ]);
-      return 'running';
-    },
-    count: async () => {
-      if (traffic === undefined) return 'there is no traffic; type: traffic FROM TO';
-      const { flows } = await traffic.finish();
-      traffic = undefined;
-      return flows.map(({ name, sent, lost }) => `${name}: ${lost} of ${sent} lost`).join('\n');
-    },
-  };
-  return {
-    status: () => status(lab),
-    start: async (guest: string) => void running.set(guest, await agents.start(guest)),
-    act: async (word: string, rest: readonly string[]): Promise<string> => (word === '' ? '' : (acts[word]?.(...rest) ?? help)),
-  };
+/** Until it is told to quit. `ending`: what has to be ended, the last one first. */
+async function serve(lab: Lab, ending: (() => unknown)[]): Promise<void> {
+  say('Starting the simulated z/VM, an agent in each guest with HiperSockets, and the controller...');
+  const site = await startSite(lab, 256);
+  ending.push(() => site.stop());
+  const agents = new Map<string, LabAgent>();
+  for (const { name, hipersockets } of guests) if (hipersockets) agents.set(name, await site.agents.start(name));
+  for (const { name } of guests) writePlacement(site, name, lab.memberOf(name).name);
+  const flows = standingFlows();
+  const traffic = await startTraffic(lab, flows);
+  ending.push(() => traffic.kill());
+  const live = follow({ lab, site, flows, traffic, say: (text) => say(`\r${text}`) });
+  ending.push(() => live.stop());
+  const acts = createActs({ lab, site, agents, live });
+  await eventually('all guests are where they are declared', () => guests.every(({ name }) => isPlaced(site, name)), {
+    deadlineMs: 60_000,
+  });
+  say(await introduction(lab, site, live));
+  const terminal = createInterface({ input: process.stdin });
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => terminal.close());
+  prompt();
+  for await (const line of terminal) {
+    if (line.trim() === 'quit') break;
+    say(await acts.act(line).catch((error: unknown) => (error instanceof Error ? error.message : String(error))));
+    prompt();
+  }
 }
 
-/** One line a guest: member, the interface that is up, and the way to each other guest on HiperSockets. */
-async function status(lab: Lab): Promise<string> {
-  const lines = await Promise.all(
-    guests.map(async ({ name, hipersockets }) => {
-      const [links, routes] = await Promise.all([lab.run(name, 'ip', '-br', 'link', 'show', 'up'), lab.routes(name)]);
-      const up = hsis.filter((hsi) => new RegExp(`^${hsi}@`, 'm').test(links)).join(' ') || (hipersockets ? 'none' : '-');
-      const ways = guests
-        .filter((other) => other.hipersockets && other.name !== name)
-        .map((other) => {
-          const paths = routes.find(({ prefix }) => prefix === `${vipa(other.host)}/32`)?.paths ?? [];
-          return `${other.name} by ${[...new Set(paths.map((path) => path.split(', ')[1]))].join('+') || 'no way'}`;
-        });
-      return `${name.padEnd(9)} ${lab.memberOf(name).name}  up: ${up.padEnd(5)}  ${ways.join(', ')}`;
-    }),
+/** From a guest with HiperSockets to another one and back, all the time. */
+function standingFlows(): readonly Flow[] {
+  const end = (name: string) => ({ node: name, address: vipa(guests.find((guest) => guest.name === name)?.host ?? 0) });
+  const [here, there] = [end('LITDCON1'), end('LITSWAS1')];
+  return [
+    { name: 'LITDCON1 to LITSWAS1', from: here, to: there, perSecond: 200 },
+    { name: 'LITSWAS1 to LITDCON1', from: there, to: here, perSecond: 200 },
+  ];
+}
+
+function isPlaced(site: LabSite, guest: string): boolean {
+  return (
+    site.site.placement(guest.toLowerCase())?.status?.conditions?.some(({ type, status }) => type === 'Placed' && status === 'True') ===
+    true
   );
-  return lines.join('\n');
+}
+
+async function introduction(lab: Lab, site: LabSite, live: Live): Promise<string> {
+  const names = members.map(({ name, cpc }) => `${name} on ${cpc}`).join(', ');
+  return `
+Up, in namespaces ${lab.prefix}NAME, logs in ${lab.folder}. Hellos each second, dead after four. Members: ${names}.
+LITDCON1 and LITSWAS1 send each other 200 datagrams a second; what changes is printed as it happens.
+
+Where a guest is to run is one word in its manifest. Edit one with your editor, or in another terminal:
+  sed -i s/LTICVM9/LTICVM2/ ${manifestOf(site, 'LITDCON1')}
+
+${await live.table()}
+${help}`;
 }

@@ -46,7 +46,7 @@ async function transitThrough(lab: Lab, guest: string): Promise<readonly Flow[]>
       const to = hsiAddress(hsi, target.host);
       const way = await lab.run('LITSHA22', 'ip', 'route', 'get', to, 'from', from);
       if (new RegExp(`via 10\\.20\\.[89]\\.${host} `).test(way))
-        return [{ name: 'transit', from: { node: 'LITSHA22', address: from }, to: { node: target.name, address: to } }];
+        return [{ name: 'transit', through: guest, from: { node: 'LITSHA22', address: from }, to: { node: target.name, address: to } }];
     }
   return [];
 }

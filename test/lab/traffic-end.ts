@@ -26,6 +26,19 @@ export interface EndOrder {
   }[];
 }
 
+export interface Missing {
+  readonly flow: number;
+  readonly numbers: readonly number[];
+}
+
+interface Received {
+  readonly seen: Set<number>;
+  duplicates: number;
+  highest: number;
+  /** Below it the missing ones were told. */
+  looked: number;
+}
+
 export interface SentCount {
   readonly flow: number;
   /** When each was sent, milliseconds of the monotonic clock, which all processes of one machine share. */
@@ -62,7 +75,7 @@ const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 // What is read is this file's own argument, written by the lab.
 const order = JSON.parse(process.argv[2] ?? '{}') as EndOrder;
 const senders = order.send.map(startSender);
-const received = new Map<number, { readonly seen: Set<number>; duplicates: number }>();
+const received = new Map<number, Received>();
 await Promise.all([...order.listen.map(listen), ...order.tcpServe.map(serve)]);
 const connections = order.tcpConnect.map(connect);
 process.stdout.write('ready\n');
@@ -70,7 +83,31 @@ process.stdout.write('ready\n');
 for await (const line of createInterface(process.stdin)) {
   if (line === 'go') [...senders, ...connections].forEach((one) => one.go());
   if (line === 'stop') [...senders, ...connections].forEach((one) => one.stop());
-  if (line === 'report') process.stdout.write(`${JSON.stringify(report())}\n`);
+  if (line === 'report') tell(report());
+  if (line === 'missing') tell(missing());
+  // Written by traffic.ts.
+  if (line.startsWith('times ')) tell(times(JSON.parse(line.slice('times '.length)) as readonly Missing[]));
+}
+
+function tell(answer: object): void {
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+
+/** Of each flow that comes in, the numbers below the highest received that were not, each told once. */
+function missing(): readonly Missing[] {
+  return [...received].map(([flow, one]) => {
+    const numbers: number[] = [];
+    for (; one.looked < one.highest; one.looked += 1) if (!one.seen.has(one.looked)) numbers.push(one.looked);
+    return { flow, numbers };
+  });
+}
+
+/** When each of them was sent, of the flows that begin here. */
+function times(asked: readonly Missing[]): readonly SentCount[] {
+  return senders.flatMap(({ flow, sentAtMs }) => {
+    const numbers = asked.find((one) => one.flow === flow)?.numbers ?? [];
+    return numbers.length === 0 ? [] : [{ flow, sentAtMs: numbers.map((number) => sentAtMs[number] ?? 0) }];
+  });
 }
 
 function report(): EndReport {
@@ -128,10 +165,11 @@ async function listen({ address, port }: EndOrder['listen'][number]): Promise<vo
     .on('message', (message) => {
       const flow = message.readUInt32BE(0);
       const number = message.readUInt32BE(4);
-      const one = received.get(flow) ?? { seen: new Set<number>(), duplicates: 0 };
+      const one = received.get(flow) ?? { seen: new Set<number>(), duplicates: 0, highest: 0, looked: 0 };
       received.set(flow, one);
       if (one.seen.has(number)) one.duplicates += 1;
       one.seen.add(number);
+      one.highest = Math.max(one.highest, number);
     })
     .bind(port, address);
   await once(socket, 'listening');

@@ -3,13 +3,15 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Lab } from './lab.ts';
-import type { EndOrder, EndReport, TcpCount } from './traffic-end.ts';
+import type { EndOrder, EndReport, Missing, SentCount, TcpCount } from './traffic-end.ts';
 
 /** Who sends to whom; addresses choose the path: a guest's VIPA, or one of its interfaces. */
 export interface Flow {
   readonly name: string;
   readonly from: { readonly node: string; readonly address: string };
   readonly to: { readonly node: string; readonly address: string };
+  /** A third party that forwards it. */
+  readonly through?: string;
   /** 1000 where absent. */
   readonly perSecond?: number;
   readonly kind?: 'udp' | 'tcp';
@@ -24,12 +26,20 @@ export interface FlowCount {
   readonly duplicates: number;
 }
 
+export interface Loss {
+  readonly name: string;
+  /** When each was sent, monotonic milliseconds. */
+  readonly lostAtMs: readonly number[];
+}
+
 export interface TrafficCount {
   readonly flows: readonly FlowCount[];
   readonly tcp: readonly (TcpCount & { readonly name: string })[];
 }
 
 export interface Traffic {
+  /** What has been lost since the last call, while it goes on: datagrams that others of the same flow have overtaken. */
+  lost(): Promise<readonly Loss[]>;
   /** Stops the senders, lets what is under way arrive, and counts. */
   finish(): Promise<TrafficCount>;
   kill(): void;
@@ -47,10 +57,15 @@ export async function startTraffic(lab: Lab, flows: readonly Flow[]): Promise<Tr
   const ends = await Promise.all(named.map((node) => startEnd(lab, node, orderFor(node, flows))));
   for (const end of ends) end.tell('go');
   return {
+    lost: async () => {
+      const missing = (await Promise.all(ends.map((end) => end.ask<readonly Missing[]>('missing')))).flat();
+      const sent = (await Promise.all(ends.map((end) => end.ask<readonly SentCount[]>(`times ${JSON.stringify(missing)}`)))).flat();
+      return sent.map(({ flow, sentAtMs }) => ({ name: flows[flow]?.name ?? '', lostAtMs: sentAtMs }));
+    },
     finish: async () => {
       for (const end of ends) end.tell('stop');
       await delay(arrivalMs);
-      const reports = await Promise.all(ends.map((end) => end.report()));
+      const reports = await Promise.all(ends.map((end) => end.ask<EndReport>('report')));
       for (const end of ends) end.kill();
       return counted(flows, reports);
     },
@@ -78,7 +93,8 @@ function orderFor(node: string, flows: readonly Flow[]): EndOrder {
 
 interface End {
   tell(line: string): void;
-  report(): Promise<EndReport>;
+  /** One answer a question, one question at a time. */
+  ask<T>(question: string): Promise<T>;
   kill(): void;
 }
 
@@ -90,10 +106,10 @@ async function startEnd(lab: Lab, node: string, order: EndOrder): Promise<End> {
   await once(lines, 'line');
   return {
     tell: (line) => void stdin.write(`${line}\n`),
-    report: async () => {
-      stdin.write('report\n');
+    ask: async <T>(question: string) => {
+      stdin.write(`${question}\n`);
       const [line] = (await once(lines, 'line')) as [string];
-      return JSON.parse(line) as EndReport;
+      return JSON.parse(line) as T;
     },
     kill: () => void child.kill('SIGKILL'),
   };
