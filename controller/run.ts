@@ -171,8 +171,14 @@ function realTime(): Pick<Deps, 'clock' | 'alarm' | 'soon' | 'deadline' | 'rando
   return {
     clock: { monoMs: () => performance.now(), wallMs: () => Date.now() },
     alarm(dueMs, ring) {
+      const waitMs = Math.ceil(dueMs - performance.now());
+      // A timer takes a millisecond at least, and most of the time between a change and its claim would be that.
+      if (waitMs <= 0) {
+        const turn = setImmediate(ring);
+        return () => clearImmediate(turn);
+      }
       // Node's longest timer; one that rings early only looks at the clock again.
-      const timer = setTimeout(ring, Math.min(2 ** 31 - 1, Math.max(0, Math.ceil(dueMs - performance.now()))));
+      const timer = setTimeout(ring, Math.min(2 ** 31 - 1, waitMs));
       timer.unref();
       return () => clearTimeout(timer);
     },

@@ -43,33 +43,37 @@ export function createLogger(o: LoggerOptions): Logger {
 
 /** Writes everything that the loops tell as log lines. Steps that begin and guests that rest are `debug`; what failed is `warn`; a broken invariant is `error`. */
 export function logObserver(logger: Logger): Observer {
+  // A fleet tells thousands of things a second that are below the level: no line is made of them.
+  const write = (level: LineLevel, event: { readonly atMs: number }, message: string): void => {
+    if (logger.isLevelEnabled(level)) logger[level](withoutTime(event), message);
+  };
   return {
     step(event) {
-      logger[stepLevel(event.state)](withoutTime(event), 'step');
+      write(stepLevel(event.state), event, 'step');
     },
     outcome(event) {
-      logger[event.outcome === 'Moved' || event.outcome === 'Returned' || event.outcome === 'Repaired' ? 'info' : 'warn'](
-        withoutTime(event),
-        'relocation ended',
-      );
+      const isGood = event.outcome === 'Moved' || event.outcome === 'Returned' || event.outcome === 'Repaired';
+      write(isGood ? 'info' : 'warn', event, 'relocation ended');
     },
     dark(event) {
-      logger.info(withoutTime(event), 'dark time known');
+      write('info', event, 'dark time known');
     },
     reason(event) {
-      logger[reasonLevel(event.reason)](withoutTime(event), 'guest state changed');
+      write(reasonLevel(event.reason), event, 'guest state changed');
     },
     reconciled() {
       // One line a pass would say nothing that the metrics do not say better.
     },
     trouble(event) {
-      logger.warn(withoutTime(event), 'trouble');
+      write('warn', event, 'trouble');
     },
     violation(event) {
-      logger.error(withoutTime(event), 'invariant violated');
+      write('error', event, 'invariant violated');
     },
   };
 }
+
+type LineLevel = Exclude<LogLevel, 'silent'>;
 
 function stepLevel(state: StepEvent['state']): 'debug' | 'info' | 'warn' {
   if (state === 'started') return 'debug';
