@@ -11,6 +11,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   domain: ['controller/domain/'],
   decide: ['controller/decide/'],
   store: ['controller/store/store.ts'],
+  manifest: ['controller/store/manifest.ts'],
   hypervisor: ['controller/hypervisor/hypervisor.ts'],
   guest: ['controller/guest/guest.ts'],
   'agent-protocol': ['agent/protocol.ts'],
@@ -28,6 +29,7 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^controller\/decide\//, 'own domain'],
   [/^controller\/(hypervisor\/hypervisor|guest\/guest)\.ts$/, 'domain'],
   [/^controller\/store\/store\.ts$/, 'domain resource-types'],
+  [/^controller\/store\/manifest\.ts$/, 'store resource-types'],
   [/^controller\/hypervisor\/[a-z]+\//, 'own domain hypervisor node:'],
   [/^controller\/guest\/dispatch\.ts$/, 'domain guest'],
   // The agent's protocol, whatever carries it.
@@ -37,9 +39,9 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^controller\/guest\/[a-z]+\//, 'own domain guest node:'],
   // Certificates: the commands `zferry pki` and the renewal that `zferry run` does by itself.
   [/^controller\/pki\//, 'own domain agent-protocol node: @peculiar/x509 reflect-metadata'],
-  [/^controller\/store\/directory\//, 'own domain store resources node: yaml'],
+  [/^controller\/store\/directory\//, 'own domain store manifest resources node: yaml'],
   [/^controller\/store\/kubernetes\//, 'own domain store resources node: @kubernetes/client-node undici yaml'],
-  [/^controller\/store\/memory\//, 'own domain store resources node:'],
+  [/^controller\/store\/memory\//, 'own domain store manifest resources node:'],
   [/^controller\/reconcile\//, 'own domain decide store hypervisor guest resource-types node-cron'],
   [/^controller\/telemetry\//, 'own domain observer node: prom-client pino'],
   [/^controller\/cli\//, 'own domain agent-protocol decide store observer telemetry resources node: commander yaml'],

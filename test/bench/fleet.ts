@@ -1,5 +1,5 @@
 import type { GuestPlacementSpec, SSIClusterSpec } from '../../crds/generated.ts';
-import type { Manifest } from '../../controller/store/memory/store.ts';
+import type { Manifest } from '../../controller/store/manifest.ts';
 
 /** A fleet of alike guests on eight members of four machines, as the manifests that a site would write. */
 

@@ -8,7 +8,7 @@ import type { GuestPlacement } from '../../crds/generated.ts';
 import { parseManifests } from '../../crds/manifests.ts';
 import { validateObject } from '../../crds/validate.ts';
 import { openDirectoryStore, type DirectoryStore } from '../../controller/store/directory/store.ts';
-import type { Manifest } from '../../controller/store/memory/store.ts';
+import type { Manifest } from '../../controller/store/manifest.ts';
 import { createEngine, type Engine, type EngineOptions } from './engine.ts';
 
 /** A folder of manifests, one file an object, as a site has it, and the engine over it as `zferry run` puts it together. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Kind, Store } from '../../controller/store/store.ts';
-import type { Manifest } from '../../controller/store/memory/store.ts';
+import type { Manifest } from '../../controller/store/manifest.ts';
 import { cluster, getPlacement, keyOf, lastPlacement, lines, placement, record, relocation, signal } from './fixtures.ts';
 import { until } from './until.ts';
 

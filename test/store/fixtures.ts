@@ -1,6 +1,6 @@
 import type { GuestPlacement, GuestPlacementSpec, SSICluster } from '../../crds/generated.ts';
 import type { NewRelocation, Store, StoreEvent } from '../../controller/store/store.ts';
-import type { Manifest } from '../../controller/store/memory/store.ts';
+import type { Manifest } from '../../controller/store/manifest.ts';
 
 /** Small valid objects and ways to look at a store, shared by the suites of this folder. */
 

@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { parseManifests } from '../../crds/manifests.ts';
 import { validateObject } from '../../crds/validate.ts';
 import { openDirectoryStore, type DirectoryOptions, type DirectoryStore } from '../../controller/store/directory/store.ts';
-import type { Manifest } from '../../controller/store/memory/store.ts';
+import type { Manifest } from '../../controller/store/manifest.ts';
 
 /** A folder of manifests for one test, with the program's own parser and rules. */
 

@@ -1,7 +1,7 @@
 import { statusFindings, validateObject } from '../../crds/validate.ts';
 import { loadCredentials } from '../../controller/store/kubernetes/credentials.ts';
 import { openKubernetesStore, type KubernetesOptions, type KubernetesStore } from '../../controller/store/kubernetes/store.ts';
-import type { Manifest } from '../../controller/store/memory/store.ts';
+import type { Manifest } from '../../controller/store/manifest.ts';
 import type { Kind } from '../../controller/store/store.ts';
 import type { ControlPlane } from '../kubernetes/control-plane.ts';
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Kind } from '../../controller/store/store.ts';
-import type { Manifest } from '../../controller/store/memory/store.ts';
+import type { Manifest } from '../../controller/store/manifest.ts';
 
 /** An API server that does as it is told: it keeps objects as a real one would, and every request can be answered in another way than it should be. */
 

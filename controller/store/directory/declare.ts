@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ObjectMeta, Relocation } from '../../../crds/generated.ts';
-import { nameOf, type Declared, type Manifest, type Problem, type Validate } from './manifest.ts';
+import type { ObjectMeta } from '../../../crds/generated.ts';
+import { resourceOf, type Manifest } from '../manifest.ts';
+import { nameOf, type Declared, type Problem, type Validate } from './manifest.ts';
 import type { ObjectRecord, Resource } from './records.ts';
 
 /** What a declaration makes of an object: new, changed, as it was, or refused because a field may not change. Pure but for `stamp`. */
@@ -30,7 +31,10 @@ export interface DeclareOptions {
 /** The record after a manifest was read. A change that the rules about changes refuse (`spec.guest` is one that cannot be changed) is not taken. */
 export function recordAfter(o: DeclareOptions): Declaration {
   const { record, declared, stamp } = o;
-  if (record === undefined || (record.removed === true && !sameSpec(record.object, declared.manifest)))
+  if (
+    record === undefined ||
+    (record.removed === true && !sameValue(record.object.spec, withCancel(declared.manifest, record.object).spec))
+  )
     return { record: firstSeen(declared, stamp), problems: [] };
   if (record.removed === true) return { record, problems: [] };
   if (record.source === undefined) return { record, problems: [controllersOwn(o)] };
@@ -54,13 +58,14 @@ function firstSeen(declared: Declared, stamp: Stamp): ObjectRecord {
     generation: 1,
     creationTimestamp: stamp.nowIso(),
   });
-  return { object: resourceOf(declared.manifest, metadata), source: declared.path };
+  return { object: resourceOf(declared.manifest, metadata, undefined), source: declared.path };
 }
 
 function changed(record: ObjectRecord, declared: Declared, stamp: Stamp): ObjectRecord {
   const { object } = record;
   const { metadata } = declared.manifest;
-  const specStays = sameSpec(object, declared.manifest);
+  const manifest = withCancel(declared.manifest, object);
+  const specStays = sameValue(object.spec, manifest.spec);
   if (specStays && sameValue(object.metadata.labels, metadata.labels) && sameValue(object.metadata.annotations, metadata.annotations)) {
     return record.source === declared.path ? record : { ...record, source: declared.path };
   }
@@ -71,7 +76,7 @@ function changed(record: ObjectRecord, declared: Declared, stamp: Stamp): Object
     generation: specStays ? generation : generation + 1,
     creationTimestamp,
   });
-  return { object: resourceOf(declared.manifest, next, object), source: declared.path };
+  return { object: resourceOf(manifest, next, object), source: declared.path };
 }
 
 function controllersOwn({ declared, file }: DeclareOptions): Problem {
@@ -98,44 +103,10 @@ function metadataOf(
   };
 }
 
-function resourceOf(manifest: Manifest, metadata: ObjectMeta, before?: Resource): Resource {
-  const { apiVersion } = manifest;
-  const unseen = { observedGeneration: -1 };
-  switch (manifest.kind) {
-    case 'SSICluster':
-      return {
-        apiVersion,
-        kind: manifest.kind,
-        metadata,
-        spec: manifest.spec,
-        status: before?.kind === manifest.kind ? (before.status ?? unseen) : unseen,
-      };
-    case 'GuestPlacement':
-      return {
-        apiVersion,
-        kind: manifest.kind,
-        metadata,
-        spec: manifest.spec,
-        status: before?.kind === manifest.kind ? (before.status ?? unseen) : unseen,
-      };
-    case 'Relocation':
-      return {
-        apiVersion,
-        kind: manifest.kind,
-        metadata,
-        spec: specWithCancel(manifest.spec, before),
-        status: before?.kind === manifest.kind ? (before.status ?? unseen) : unseen,
-      };
-  }
-}
-
 /** A cancelled Relocation stays cancelled, whatever its manifest says. */
-function specWithCancel(spec: Relocation['spec'], before: Resource | undefined): Relocation['spec'] {
-  return before?.kind === 'Relocation' && before.spec.cancel === true ? { ...spec, cancel: true } : spec;
-}
-
-function sameSpec(object: Resource, manifest: Manifest): boolean {
-  return sameValue(object.spec, manifest.kind === 'Relocation' ? specWithCancel(manifest.spec, object) : manifest.spec);
+function withCancel(manifest: Manifest, before: Resource): Manifest {
+  if (manifest.kind !== 'Relocation' || before.kind !== 'Relocation' || before.spec.cancel !== true) return manifest;
+  return { ...manifest, spec: { ...manifest.spec, cancel: true } };
 }
 
 /** As JSON would see it: a record was written and read again, a manifest was not. */

@@ -1,18 +1,9 @@
 import type { ObjectMeta } from '../../../crds/generated.ts';
-import type { Key, Kind, ResourceByKind } from '../store.ts';
+import type { Manifest } from '../manifest.ts';
+import type { Key, Kind } from '../store.ts';
 import { placesOf, type Place } from './places.ts';
 
 /** What a manifest file says: the objects it declares, each with its place, and what is wrong with the rest. Pure. */
-
-/** An object as a person writes it, checked, without what a store adds. */
-export type Manifest<K extends Kind = Kind> = K extends Kind
-  ? {
-      readonly apiVersion: 'zferry.io/v1alpha1';
-      readonly kind: K;
-      readonly metadata: Pick<ObjectMeta, 'name' | 'namespace' | 'labels' | 'annotations'>;
-      readonly spec: ResourceByKind[K]['spec'];
-    }
-  : never;
 
 /** Something a person must repair. `file` begins with the folder as it was given; `instead` says what to write or do. */
 export interface Problem extends Place {

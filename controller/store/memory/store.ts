@@ -1,26 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ObjectMeta } from '../../../crds/generated.ts';
 import { type Answer, done, failed } from '../../domain/fault.ts';
+import { resourceOf, type Manifest } from '../manifest.ts';
 import type { EventNote, Key, Kind, NewRelocation, ResourceByKind, Store } from '../store.ts';
 import { createTable, type Dump, type Resource, type Table } from './table.ts';
 
 /** Resources in memory, for tests and the simulation: every write is visible to all followers before the call returns, nothing is copied, nothing waits. */
 
-/** What a person applies: an object without what a store adds. A namespaced kind without a namespace is in `default`. */
-export type Manifest<K extends Kind = Kind> = K extends Kind
-  ? {
-      readonly apiVersion: 'zferry.io/v1alpha1';
-      readonly kind: K;
-      readonly metadata: Pick<ObjectMeta, 'name' | 'namespace' | 'labels' | 'annotations'>;
-      readonly spec: ResourceByKind[K]['spec'];
-    }
-  : never;
-
 /** The controller's side (it is a Store itself) and the side of the people and tools that write manifests. */
 export interface MemoryStore extends Store {
   /** One more Store over the same objects, for a second controller; closing one does not close another. */
   connect(): Store;
-  /** Creates or replaces spec, labels and annotations. Uid and status stay; the generation rises with the spec only; nothing happens when nothing differs. */
+  /** Creates or replaces spec, labels and annotations. Uid and status stay; the generation rises with the spec only; nothing happens when nothing differs. A namespaced kind without a namespace is in `default`. */
   apply(manifest: Manifest): Resource;
   /** Removes an object; false when there is none. */
   delete(kind: Kind, key: Key): boolean;
@@ -168,7 +159,7 @@ function apply(manifest: Manifest, table: Table, options: MemoryOptions): Resour
     ...(labels === undefined ? {} : { labels }),
     ...(annotations === undefined ? {} : { annotations }),
   };
-  const applied = resource(manifest, metadata, before);
+  const applied = resourceOf(manifest, metadata, before);
   table.put(applied);
   return applied;
 }
@@ -186,37 +177,6 @@ function nextMeta(before: ObjectMeta, table: Table, sameSpec: boolean): StoreMet
     generation: sameSpec ? before.generation : before.generation + 1,
     creationTimestamp: before.creationTimestamp,
   };
-}
-
-function resource(manifest: Manifest, metadata: ObjectMeta, before: Resource | undefined): Resource {
-  const { apiVersion } = manifest;
-  const unseen = { observedGeneration: -1 };
-  switch (manifest.kind) {
-    case 'SSICluster':
-      return {
-        apiVersion,
-        kind: manifest.kind,
-        metadata,
-        spec: manifest.spec,
-        status: before?.kind === manifest.kind ? (before.status ?? unseen) : unseen,
-      };
-    case 'GuestPlacement':
-      return {
-        apiVersion,
-        kind: manifest.kind,
-        metadata,
-        spec: manifest.spec,
-        status: before?.kind === manifest.kind ? (before.status ?? unseen) : unseen,
-      };
-    case 'Relocation':
-      return {
-        apiVersion,
-        kind: manifest.kind,
-        metadata,
-        spec: manifest.spec,
-        status: before?.kind === manifest.kind ? (before.status ?? unseen) : unseen,
-      };
-  }
 }
 
 interface Notes {
