@@ -1,6 +1,7 @@
 import type { Time } from './clock.ts';
 import { createBootClock, readBootId, realTime } from './clock.ts';
 import type { AgentConfig } from './config.ts';
+import { isServing } from './config.ts';
 import { createHands } from './hands-at-work.ts';
 import type { Keeper } from './keeper.ts';
 import { createKeeper } from './keeper.ts';
@@ -49,6 +50,11 @@ export async function startKeeper({
 /** Starts the agent of one guest: first what an interrupted drain has left, then the server. */
 export async function startAgent(o: AgentParts): Promise<Outcome<Agent>> {
   const { config, log } = o;
+  if (!isServing(config))
+    return {
+      ok: false,
+      why: 'its file has no listen and tls, so that it could take no orders; the forced command of sshd needs no service: zferry-agent order',
+    };
   const started = await startKeeper(o);
   if (!started.ok) return started;
   const { keeper, time } = started.value;

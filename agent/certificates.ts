@@ -1,6 +1,6 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import type { AgentConfig } from './config.ts';
+import type { ServingConfig } from './config.ts';
 import { codeOf } from './error-code.ts';
 import type { Outcome } from './network.ts';
 
@@ -18,7 +18,7 @@ export const clientAuth = '1.3.6.1.5.5.7.3.2';
 const fileBytesMax = 256 * 1024;
 
 /** Reads and checks them together: a pair that does not fit, or a certificate for another use, is refused as a whole. */
-export function readCredentials({ key, certificate, controllerAuthority }: AgentConfig['tls'], now: Date): Outcome<Credentials> {
+export function readCredentials({ key, certificate, controllerAuthority }: ServingConfig['tls'], now: Date): Outcome<Credentials> {
   try {
     const texts = { key: readSmall(key), cert: readSmall(certificate), ca: readSmall(controllerAuthority) };
     if ((statSync(key).mode & 0o007) !== 0) return { ok: false, why: `${key} can be read by everybody; type: chmod o-rwx ${key}` };
@@ -47,7 +47,7 @@ function readSmall(path: string): string {
 }
 
 /** Changes when any of the files does; empty while one is missing. */
-export function stampOf({ key, certificate, controllerAuthority }: AgentConfig['tls']): string {
+export function stampOf({ key, certificate, controllerAuthority }: ServingConfig['tls']): string {
   try {
     return [key, certificate, controllerAuthority]
       .map((path) => statSync(path))

@@ -28,8 +28,9 @@ export interface AgentConfig {
   readonly interfaces: readonly InterfaceConfig[];
   readonly routing: HandsOptions['routing'];
   readonly tools: NonNullable<HandsOptions['tools']>;
-  readonly listen: { readonly address: string; readonly port: number; readonly anyAddress: boolean };
-  readonly tls: { readonly key: string; readonly certificate: string; readonly controllerAuthority: string };
+  /** Where orders are taken; neither where they come by a forced command of sshd alone. */
+  readonly listen?: { readonly address: string; readonly port: number; readonly anyAddress: boolean };
+  readonly tls?: { readonly key: string; readonly certificate: string; readonly controllerAuthority: string };
   /** Exact URI names of the certificates that may give orders. */
   readonly orderers: readonly string[];
   readonly ordersPerSecond: number;
@@ -45,6 +46,13 @@ export interface AgentConfig {
   readonly bootIdFile: string;
   /** Every duration of the agent's own is multiplied by it; 1 but in tests. */
   readonly timeScale: number;
+}
+
+/** The configuration of an agent that serves. */
+export type ServingConfig = AgentConfig & Required<Pick<AgentConfig, 'listen' | 'tls'>>;
+
+export function isServing(config: AgentConfig): config is ServingConfig {
+  return config.listen !== undefined && config.tls !== undefined;
 }
 
 /** Reads the file. `owner`: the uid that must own it and its folder, 0 but in tests. `why` says what to correct. */
@@ -67,8 +75,8 @@ export function parseConfigJson(
 }
 
 function parseConfig(top: Fields, faults: string[]): AgentConfig {
-  const listen = top.object('listen');
-  const tls = top.object('tls');
+  const listen = top.has('listen') || top.has('tls') ? top.object('listen') : undefined;
+  const tls = listen === undefined ? undefined : top.object('tls');
   const cluster = top.text('cluster', word);
   const config: AgentConfig = {
     guest: top.text('guest', userid),
@@ -77,16 +85,7 @@ function parseConfig(top: Fields, faults: string[]): AgentConfig {
     interfaces: top.list('interfaces', { min: 1, max: 8 }, (entry, at) => parseInterface(entry, at, faults)),
     routing: parseRouting(top.object('routing', {})),
     tools: parseTools(top.object('tools', {})),
-    listen: {
-      address: listen.text('address', { pattern: /^[0-9a-fA-F.:]{2,45}$/, what: 'an IP address of this guest' }),
-      port: listen.integer('port', { min: 0, max: 65_535, fallback: defaultPort }),
-      anyAddress: listen.flag('anyAddress', false),
-    },
-    tls: {
-      key: tls.text('key', path),
-      certificate: tls.text('certificate', path),
-      controllerAuthority: tls.text('controllerAuthority', path),
-    },
+    ...(listen === undefined || tls === undefined ? {} : parseService(listen, tls)),
     orderers: top.list('orderers', { min: 1, max: 8, fallback: [controllerUri(cluster)] }, (entry, at) =>
       fields({ uri: entry }, at, faults).text('uri', uri),
     ),
@@ -100,9 +99,24 @@ function parseConfig(top: Fields, faults: string[]): AgentConfig {
     bootIdFile: top.text('bootIdFile', { ...path, fallback: '/proc/sys/kernel/random/boot_id' }),
     timeScale: top.number('timeScale', { above: 0, max: 1, fallback: 1 }),
   };
-  for (const each of [listen, tls, top]) each.close();
+  for (const each of [listen, tls, top]) each?.close();
   if (faults.length === 0) faults.push(...contradictions(config));
   return config;
+}
+
+function parseService(listen: Fields, tls: Fields): Pick<ServingConfig, 'listen' | 'tls'> {
+  return {
+    listen: {
+      address: listen.text('address', { pattern: /^[0-9a-fA-F.:]{2,45}$/, what: 'an IP address of this guest' }),
+      port: listen.integer('port', { min: 0, max: 65_535, fallback: defaultPort }),
+      anyAddress: listen.flag('anyAddress', false),
+    },
+    tls: {
+      key: tls.text('key', path),
+      certificate: tls.text('certificate', path),
+      controllerAuthority: tls.text('controllerAuthority', path),
+    },
+  };
 }
 
 function parseMachine(entry: unknown, at: string, faults: string[]): MappedMachine {
@@ -126,9 +140,9 @@ function contradictions(config: AgentConfig): readonly string[] {
   const { listen, map, interfaces } = config;
   const cpcs = new Set(map.map(({ cpc }) => cpc));
   const rows: readonly (readonly [boolean, string])[] = [
-    [isIP(listen.address) === 0, 'listen.address is to be an IP address, not a name'],
+    [listen !== undefined && isIP(listen.address) === 0, 'listen.address is to be an IP address, not a name'],
     [
-      /^(0\.0\.0\.0|::)$/.test(listen.address) && !listen.anyAddress,
+      listen !== undefined && /^(0\.0\.0\.0|::)$/.test(listen.address) && !listen.anyAddress,
       'listen.address is every address of this guest, HiperSockets included; name one, or set listen.anyAddress to true',
     ],
     [twice(map.map(({ sequence, lpar }) => `${sequence}/${lpar}`)), 'map names one machine twice'],

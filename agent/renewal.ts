@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { clientAuth, serverAuth } from './certificates.ts';
-import type { AgentConfig } from './config.ts';
+import type { ServingConfig } from './config.ts';
 import { codeOf } from './error-code.ts';
 import type { Outcome } from './network.ts';
 
@@ -9,7 +9,7 @@ import type { Outcome } from './network.ts';
  * Takes a new certificate for the agent's own key from a controller that may give orders. It can only lengthen what the agent has: same key, same name, same use, a later end.
  * Whom the agent believes does not change here: that is in root's own file.
  */
-export function takeCertificate({ key, certificate }: AgentConfig['tls'], pem: string, now: Date): Outcome<void> {
+export function takeCertificate({ key, certificate }: ServingConfig['tls'], pem: string, now: Date): Outcome<void> {
   try {
     const current = new X509Certificate(readFileSync(certificate));
     const fresh = new X509Certificate(pem);

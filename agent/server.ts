@@ -6,7 +6,7 @@ import { TLSSocket } from 'node:tls';
 import type { Credentials } from './certificates.ts';
 import { readCredentials, stampOf } from './certificates.ts';
 import type { Time } from './clock.ts';
-import type { AgentConfig } from './config.ts';
+import type { ServingConfig } from './config.ts';
 import { codeOf } from './error-code.ts';
 import type { Keeper } from './keeper.ts';
 import { createLimiter } from './limiter.ts';
@@ -27,7 +27,7 @@ export interface AgentServer {
 }
 
 export interface ServerParts {
-  readonly config: AgentConfig;
+  readonly config: ServingConfig;
   readonly keeper: Keeper;
   readonly time: Time;
   readonly log: Log;
@@ -180,7 +180,7 @@ function strangers(orderers: readonly string[]): RouteParts['stranger'] {
 }
 
 /** An address of a HiperSockets interface goes away when that interface does, and every guest of the machine could ask there. */
-function forbiddenAddress({ listen, interfaces }: AgentConfig): string | undefined {
+function forbiddenAddress({ listen, interfaces }: ServingConfig): string | undefined {
   const all = networkInterfaces();
   const owner = interfaces.find(({ name }) => (all[name] ?? []).some(({ address }) => address === listen.address));
   return owner === undefined

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { readCredentials } from '../certificates.ts';
-import type { AgentConfig } from '../config.ts';
+import type { AgentConfig, ServingConfig } from '../config.ts';
+import { isServing } from '../config.ts';
 import { guestUri } from '../protocol.ts';
 import { uriNames } from '../peer.ts';
 import { mapEntry } from '../residency.ts';
@@ -26,8 +27,9 @@ export function ownFindings(config: AgentConfig, facts: OwnFacts): readonly Find
     residency(config, facts.sighting),
     map(config),
     tools(config, facts.system),
-    listen(config),
-    certificates(config, facts.now),
+    ...(isServing(config)
+      ? [listen(config), certificates(config, facts.now)]
+      : [well('address', 'none: orders come by a forced command of sshd')]),
     facts.storeFault === undefined
       ? well('memory', `${config.stateDirectory} keeps what must survive`)
       : must('memory', facts.storeFault, `install -d -m 700 -o zferry-agent ${config.stateDirectory}`),
@@ -92,7 +94,7 @@ function tools(config: AgentConfig, system: System): Finding {
       );
 }
 
-function listen(config: AgentConfig): Finding {
+function listen(config: ServingConfig): Finding {
   const { address, port } = config.listen;
   const owner = Object.entries(networkInterfaces()).find(([, all]) => all?.some((each) => each.address === address))?.[0];
   if (config.listen.anyAddress && /^(0\.0\.0\.0|::)$/.test(address))
@@ -107,7 +109,7 @@ const dayMs = 86_400_000;
 /** Certificates are for 30 days and renewed at half life. */
 const renewDays = 14;
 
-function certificates(config: AgentConfig, now: Date): Finding {
+function certificates(config: ServingConfig, now: Date): Finding {
   const read = readCredentials(config.tls, now);
   if (!read.ok)
     return must(

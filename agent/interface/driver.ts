@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import type { InterfaceSettings, Tool } from '../hands-settings.ts';
 import type { Outcome } from '../network.ts';
 import { pause } from '../pause.ts';
@@ -21,8 +21,9 @@ export interface DriverOptions {
   readonly sys: string;
 }
 
-/** A program with its arguments, or a value for a file below /sys. */
-type Step = { readonly run: readonly [string, ...string[]] } | { readonly write: string; readonly text: string };
+/** A program with its arguments, a value for a file below /sys, or a file below /sys that has to be there. */
+type Step =
+  { readonly run: readonly [string, ...string[]] } | { readonly write: string; readonly text: string } | { readonly appears: string };
 
 interface Recipe {
   readonly up: readonly Step[];
@@ -85,16 +86,18 @@ function recipeOf({ name, address, driver }: InterfaceSettings, tool: (name: Too
     ],
     down: [{ run: [tool('ip'), 'link', 'set', 'dev', name, 'down'] }],
   } as const;
+  // A qeth device brings its interface along, and udev gives that its name a moment later.
+  const appears: Step = { appears: `${sys}/class/net/${name}` };
   switch (driver.kind) {
     case 'ip':
       return ip;
     case 'chzdev': {
       const chzdev = (action: string): Step => ({ run: [tool('chzdev'), action, '--active', '--yes', '--quiet', 'qeth', driver.device] });
-      return { up: [chzdev('--enable'), ...ip.up], down: [...ip.down, chzdev('--disable')] };
+      return { up: [chzdev('--enable'), appears, ...ip.up], down: [...ip.down, chzdev('--disable')] };
     }
     case 'sysfs': {
       const online = `${sys}/bus/ccwgroup/drivers/qeth/${driver.device}/online`;
-      return { up: [{ write: online, text: '1\n' }, ...ip.up], down: [...ip.down, { write: online, text: '0\n' }] };
+      return { up: [{ write: online, text: '1\n' }, appears, ...ip.up], down: [...ip.down, { write: online, text: '0\n' }] };
     }
     case 'networkmanager': {
       const nmcli = [tool('nmcli'), '--wait', '10'] as const;
@@ -118,15 +121,33 @@ function recipeOf({ name, address, driver }: InterfaceSettings, tool: (name: Too
 
 async function runAll(steps: readonly Step[], signal: AbortSignal): Promise<Outcome<void>> {
   for (const step of steps) {
-    const outcome = 'run' in step ? await runTool({ argv: step.run, signal }) : await written(step.write, step.text);
+    const outcome = await runStep(step, signal);
     if (!outcome.ok) return outcome;
   }
   return done;
 }
 
-/** An attribute of the kernel: one write of the whole value; its refusal is the write's error. */
+function runStep(step: Step, signal: AbortSignal): Promise<Outcome<unknown>> {
+  if ('run' in step) return runTool({ argv: step.run, signal });
+  return 'write' in step ? written(step.write, step.text) : appeared(step.appears, signal);
+}
+
+async function appeared(file: string, signal: AbortSignal): Promise<Outcome<void>> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(settleMs)]);
+  for (;;) {
+    const isThere = await access(file).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return done;
+    if (!(await pause(lookEveryMs, limit))) return { ok: false, why: `the device is online, and ${file} has not appeared` };
+  }
+}
+
+/** An attribute of the kernel: one write of the whole value, where it has another one (a ccwgroup that is online refuses to be told so); its refusal is the write's error. */
 async function written(file: string, text: string): Promise<Outcome<void>> {
   try {
+    if ((await readFile(file, 'latin1')).trim() === text.trim()) return done;
     await writeFile(file, text, { flag: 'r+' });
     return done;
   } catch (error) {

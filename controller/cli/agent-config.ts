@@ -32,24 +32,21 @@ export function renderAgentConfig({ clusters, placements }: Inventory, o: AgentC
   if (found.length > 1) return failed('conflict', `${found.map(placementLabel).join(' and ')} are both of ${o.guest}; name one of them`);
   const cluster = clusters.find((each) => each.metadata.name === placement.spec.cluster);
   if (cluster === undefined) return failed('notFound', `there is no SSICluster ${placement.spec.cluster}`);
-  const { https } = placement.spec.agent ?? {};
-  if (https === undefined)
-    return failed('invalid', `${placementLabel(placement)} has no agent.https; an agent's file is for those that have`);
+  const { https, ssh } = placement.spec.agent ?? {};
+  if (https === undefined && ssh === undefined)
+    return failed('invalid', `${placementLabel(placement)} has neither agent.https nor agent.ssh; an agent's file is for those that have`);
   const interfaces = placement.spec.hipersockets?.interfaces ?? [];
   const unknown = Object.keys(o.addresses).filter((name) => !interfaces.some((hsi) => hsi.name === name));
   if (unknown.length > 0) return failed('notFound', `${placementLabel(placement)} has no interface ${unknown.join(', ')}`);
   const missing = interfaces
     .filter((hsi) => o.addresses[hsi.name] === undefined)
     .map((hsi) => `the address of ${hsi.name} within ${hsi.network ?? 'its network'}`);
-  const config = configOf(cluster, placement, { ...o, https: { address: https.address, port: https.port ?? defaultPort } });
+  const service = https === undefined ? {} : serviceOf({ address: https.address, port: https.port ?? defaultPort });
+  const config = configOf(cluster, placement, { ...o, service });
   return done({ text: `${JSON.stringify(config, undefined, 2)}\n`, missing });
 }
 
-function configOf(
-  cluster: SSICluster,
-  { spec }: GuestPlacement,
-  o: AgentConfigOptions & { readonly https: { readonly address: string; readonly port: number } },
-): object {
+function configOf(cluster: SSICluster, { spec }: GuestPlacement, o: AgentConfigOptions & { readonly service: object }): object {
   return {
     guest: spec.guest,
     cluster: spec.cluster,
@@ -62,13 +59,20 @@ function configOf(
       driver: o.driver,
       address: o.addresses[name] ?? 'ADDRESS/LENGTH',
     })),
-    listen: o.https,
+    ...o.service,
+    orderers: [controllerUri(spec.cluster)],
+  };
+}
+
+/** For those that take orders over TLS; one behind sshd's forced command listens nowhere. */
+function serviceOf(listen: { readonly address: string; readonly port: number }): object {
+  return {
+    listen,
     // The certificate is renewed by the agent itself, the others are root's.
     tls: {
       key: `${folder}/agent.key`,
       certificate: '/var/lib/zferry-agent/agent.crt',
       controllerAuthority: `${folder}/controllers-ca.crt`,
     },
-    orderers: [controllerUri(spec.cluster)],
   };
 }

@@ -30,7 +30,7 @@ describe("the agent's file", () => {
       timeScale: 1,
       routing: { vtysh: ['/usr/bin/vtysh'] },
     });
-    expect(readConfigText({ ...rest, listen: { address: '10.0.0.1' } }).listen.port).toBe(9443);
+    expect(readConfigText({ ...rest, listen: { address: '10.0.0.1' } }).listen?.port).toBe(9443);
   });
 
   test.each([

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Agent } from '../../agent/agent.ts';
 import { startAgent } from '../../agent/agent.ts';
-import type { AgentConfig } from '../../agent/config.ts';
-import { readConfig } from '../../agent/config.ts';
+import type { ServingConfig } from '../../agent/config.ts';
+import { isServing, readConfig } from '../../agent/config.ts';
 import type { Log } from '../../agent/log.ts';
 import type { Machine } from '../../agent/protocol.ts';
 import { controllerUri, guestUri } from '../../agent/protocol.ts';
@@ -17,7 +17,7 @@ import { createStandInNetwork } from './stand-in-network.ts';
 export interface AgentRig {
   readonly folder: string;
   readonly configPath: string;
-  readonly config: AgentConfig;
+  readonly config: ServingConfig;
   readonly network: StandInNetwork;
   readonly port: () => number;
   readonly agent: () => Agent;
@@ -56,19 +56,21 @@ export async function startRig(
   setBootId(firstBootId);
   const read = readConfig(configPath, process.getuid?.() ?? 0);
   if (!read.ok) throw new Error(read.why);
+  const config = read.value;
+  if (!isServing(config)) throw new Error('the rig has no listen');
   const network = createStandInNetwork({ names: ['hsi0', 'hsi1'], up: o.up ?? ['hsi0'] });
   const lines: string[] = [];
   const say = (text: string): void => void lines.push(text);
   const log: Log = { info: say, warn: say, error: say };
   const start = async (): Promise<Agent> => {
-    const started = await startAgent({ config: read.value, network, log });
+    const started = await startAgent({ config, network, log });
     if (!started.ok) throw new Error(started.why);
     await untilHolds(() => started.value.server.port() !== undefined);
     return started.value;
   };
   let agent = await start();
   return {
-    ...{ folder, configPath, config: read.value, network, log: lines, controllerAuthority, agentAuthority, controller, land, setBootId },
+    ...{ folder, configPath, config, network, log: lines, controllerAuthority, agentAuthority, controller, land, setBootId },
     agent: () => agent,
     port: () => agent.server.port() ?? 0,
     restart: async () => {

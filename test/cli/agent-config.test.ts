@@ -68,6 +68,14 @@ describe('the agent’s file', () => {
     });
   });
 
+  test('of a guest behind sshd has nothing that listens, and the agent takes it', () => {
+    const ssh = { address: '10.20.8.100', hostKey: 'ssh-ed25519 AAAA' } as never;
+    const rendered = render({}, [{ ...placement, spec: { ...placement.spec, agent: { ssh } } }]);
+    const config = read(rendered.ok ? rendered.value.text : '');
+    expect(config).toMatchObject({ ok: true, value: { guest: 'LITDCON1' } });
+    expect(config.ok && [config.value.listen, config.value.tls]).toEqual([undefined, undefined]);
+  });
+
   test('with an address still to be written is refused by the agent, and the person is told which', () => {
     const rendered = render({ addresses: { hsi0: addresses.hsi0 } });
     expect(rendered).toMatchObject({ ok: true, value: { missing: ['the address of hsi1 within 172.1.9.0/24'] } });

@@ -138,14 +138,11 @@ describe.skipIf(skipsLab())(`kills within a drain (${setupLine})`, () => {
   );
 });
 
-/** How many commands are done, with words for it. Of equal commands, pushes with one cost after another, the first and the last. */
+/** How many commands are done, with words for it. */
 function pointsOf(commands: readonly string[], where: 'all' | RegExp): readonly (readonly [number, string])[] {
-  const kind = (command = ''): string => command.replace(/\d+$/, '');
-  const each = commands.flatMap((command, index): readonly (readonly [number, string])[] => {
-    const isWanted = where === 'all' || where.test(command);
-    return isWanted && (kind(commands[index - 1]) !== kind(command) || kind(commands[index + 1]) !== kind(command))
-      ? [[index + 1, `after "${command}"`]]
-      : [];
-  });
+  const each = commands
+    .map((command, index) => [index + 1, `after "${command}"`, command] as const)
+    .filter(([, , command]) => where === 'all' || where.test(command))
+    .map(([after, at]) => [after, at] as const);
   return where === 'all' ? [[0, 'before the first command'], ...each, [commands.length + 1, 'when it is quiesced']] : each;
 }

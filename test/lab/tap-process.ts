@@ -70,8 +70,10 @@ function isChange(line: string): boolean {
   return !/^(show|end$|configure terminal$|interface |router |zferry-)/.test(line);
 }
 
+/** The same again with another number, as a push is until it has been acknowledged, is one command: how often it takes is OSPF's to say. */
 async function noted(command: string): Promise<void> {
-  appendFileSync(join(folder, commandsFile), `${command}\n`);
+  const last = read(commandsFile)?.split('\n').findLast(Boolean);
+  if (last === undefined || withoutNumber(last) !== withoutNumber(command)) appendFileSync(join(folder, commandsFile), `${command}\n`);
   await holdAfter();
 }
 
@@ -82,6 +84,10 @@ async function holdAfter(): Promise<void> {
     writeFileSync(join(folder, heldFile), '');
     await delay(5);
   }
+}
+
+function withoutNumber(command: string): string {
+  return command.replace(/ \d+$/, '');
 }
 
 function read(name: string): string | undefined {

@@ -90,11 +90,16 @@ function contradiction(state: AgentState & { readonly protocol: number }, guest:
     return `it speaks version ${state.protocol} of the protocol, this controller version ${protocolVersion}`;
   if (state.guest !== guest) return 'it is the report of another guest';
   const up = state.interfaces.filter((each) => each.up);
-  if (up.length > 1) return 'two HiperSockets interfaces are up at once';
+  if (up.length > 1 && !isPlausible(up)) return 'two HiperSockets interfaces are up at once, and both or none of them as they should be';
   if (new Set(state.interfaces.map((each) => each.name)).size < state.interfaces.length) return 'an interface is listed twice';
   if (state.quiescedFor !== undefined && up.length > 0) return 'it is quiesced and an interface is up';
   if (state.permit !== undefined && exceeds(state.permit, state.fence)) return 'its permit is younger than its fence';
   return undefined;
+}
+
+/** Somebody may have raised a second one, which an agent that only reports leaves to the controller; of two at most one is proven, and what is up is not down. */
+function isPlausible(up: AgentState['interfaces']): boolean {
+  return up.every(({ proof }) => proof !== 'down') && up.filter(({ proof }) => proof === 'proven' || proof === 'alone').length < 2;
 }
 
 /** Whether a report can be the answer to an accepted order: the fence must have reached it, and the permit must be the one that the order grants or closes. */

@@ -30,6 +30,12 @@ describe('a report of an agent', () => {
     expect(told).toMatchObject({ ok: true, value: { state: { machine: { sequence: '', lpar: '' } } } });
   });
 
+  test('with a second interface that somebody has raised is read: the guest answers, and its network is wrong', () => {
+    const interfaces = report().interfaces.map((each) => (each.up ? each : { ...each, up: true, proof: 'activated' as const }));
+    const told = readReport(bytes(report({ interfaces })), guest);
+    expect(told.ok && told.value.state.interfaces.map(({ up }) => up)).toEqual([true, true]);
+  });
+
   test.each([
     ['another guest', report({ guest: 'LITDCON2' }), /another guest/],
     ['two interfaces up', report({ interfaces: report().interfaces.map((each) => ({ ...each, up: true })) }), /two HiperSockets/],
@@ -99,7 +105,7 @@ describe('a report of an agent', () => {
         expect(told.ok ? 'a report' : told.why).toMatch(/^[\x20-\x7e]{1,200}$/);
         if (!told.ok) return;
         expect(told.value.state.guest).toBe(guest);
-        expect(told.value.state.interfaces.filter((each) => each.up).length).toBeLessThan(2);
+        expect(told.value.state.interfaces.filter(({ proof }) => proof === 'proven' || proof === 'alone').length).toBeLessThan(2);
         for (const each of [told.value.clockMs, told.value.state.drainBoundMs, told.value.state.fence.attempt])
           expect(Number.isFinite(each)).toBe(true);
       }),
