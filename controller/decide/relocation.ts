@@ -5,6 +5,7 @@
  * A MOVE is sent in exactly one row (`kind: 'move'`, the last of `sendOrDrop`), at most once an attempt, when all of this is true of that attempt:
  * - the claim is ours, and no intent was found in it that somebody else wrote;
  * - its declared devices are detached, and z/VM has passed its TEST since, at most 30 s ago;
+ * - the target was joined when z/VM was last asked;
  * - its interfaces are down, proven for this attempt, and its permit was lengthened to cover the whole MOVE;
  * - this very process has written the intent, less than the issue window ago;
  * - nobody has asked to stop.
@@ -152,8 +153,8 @@ function beforeIntent(row: Row): Decision {
   if (askedMs > attempt.sinceMs && value.kind === 'at' && value.member !== claim.from)
     return end(now, 'Superseded', `somebody else moved it to ${value.member}`);
   if (askedMs > attempt.sinceMs && value.kind === 'nowhere') return end(now, 'LostGuest', 'logged off before it was moved');
-  const targetState = seen.cluster.states.get(claim.to);
-  if (targetState !== 'Joined') return end(now, 'Superseded', `${claim.to} is ${targetState ?? 'not a member'}; nothing was sent`);
+  const left = targetLeft(row);
+  if (left !== undefined) return end(now, 'Superseded', `${left}; nothing was sent`);
 
   if (claim.devices !== undefined && !attempt.detached) {
     if (attempt.running.detach !== undefined) return waitFor(seen, now, 'Relocating', 'detaching devices');
@@ -226,12 +227,15 @@ function afterIntent(row: Row): Decision {
 const inProgressCode = 'RELOCATING';
 
 /** THE row that sends a MOVE: its intent was written by this very process, it is not late, its TEST is fresh, and the guest's permit covers all of it. */
-function sendOrDrop({ seen, claim, attempt, now }: Row, intendedMs: number): Decision {
+function sendOrDrop(row: Row, intendedMs: number): Decision {
+  const { seen, claim, attempt, now } = row;
   // Only this process can send this MOVE, so as long as it has not, the attempt may be ended at once.
   if (seen.stop !== undefined) return end(now, seen.stop.outcome, `${seen.stop.message}; the MOVE was not sent`);
   if (now.monoMs - intendedMs >= claim.limits.issueWindowMs) return end(now, 'Failed', 'the MOVE could not be sent in time and was not');
   if (attempt.test?.kind !== 'passed' || now.monoMs - attempt.test.askedMs > testAgeMaxMs * seen.cluster.scale)
     return end(now, 'Failed', 'its TEST is too old; the MOVE was not sent');
+  const left = targetLeft(row);
+  if (left !== undefined) return end(now, 'Superseded', `${left}; the MOVE was not sent`);
   if (needsQuiesce(claim)) {
     if (attempt.running.renew !== undefined) return waitFor(seen, now, 'Relocating', 'lengthening the permit');
     const { renewal } = attempt;
@@ -379,6 +383,12 @@ function mustActivate({ seen, claim, attempt }: Row, member: MemberName): boolea
   const touched = attempt.quiesce !== undefined || attempt.takenOver || claim.cause === 'Repair' || networkOf(seen, member) === 'wrong';
   if (!touched) return false;
   return !(attempt.activation !== undefined && attempt.activation.tries >= 3 && networkOf(seen, member) === 'right');
+}
+
+/** Why nothing goes to the target any more. */
+function targetLeft({ seen, claim }: Row): string | undefined {
+  const state = seen.cluster.states.get(claim.to);
+  return state === 'Joined' ? undefined : `${claim.to} is ${state ?? 'not a member'}`;
 }
 
 function needsQuiesce(claim: Claim): boolean {

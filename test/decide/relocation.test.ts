@@ -205,6 +205,7 @@ describe('the row that sends a MOVE', () => {
     ['is closed when the issue window has passed', [ready, intended(10)], 'end Failed'],
     ['sends it on a TEST of 30 s', [ready, tested(30)], 'move'],
     ['is closed when the TEST is older than 30 s', [ready, tested(30.1)], 'end Failed'],
+    ['is closed when the target has left the cluster', [ready, targetIs('Leaving')], 'end Superseded'],
     ['is closed without a TEST', [ready, knowing({ test: { kind: 'refused', findings: [] } })], 'end Failed'],
     ['is closed when somebody asked to stop', [ready, stopped], 'end Cancelled'],
     ['lengthens the permit first', [claimed(), tested(), dark, intended()], 'renew'],

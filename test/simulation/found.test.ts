@@ -110,6 +110,22 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     ],
     'noStatus',
   ],
+  [
+    'a MOVE is not sent to a member that has left since its intent was written',
+    'cancel while moving',
+    [
+      { k: 12, fault: { kind: 'timeoutApplied' } },
+      {
+        k: 18,
+        fault: {
+          kind: 'operator',
+          command: { kind: 'memberState', member: vm2, state: 'Leaving' },
+          undo: { afterMs: 20_000, command: { kind: 'memberState', member: vm2, state: 'Joined' } },
+        },
+      },
+    ],
+    'bounded',
+  ],
 ];
 
 test.each(found)('%s', async (_what, name, faults, mode) => {

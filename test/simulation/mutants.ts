@@ -178,7 +178,7 @@ export const mutants: readonly Mutant[] = [
         from: 'if (goal.holds.length > 0) return firstHold(goal.holds, seen, now);',
         to: "if (goal.holds.some(({ reason }) => reason !== 'TargetNotJoined')) return firstHold(goal.holds, seen, now);",
       },
-      { file: relocation, from: "if (targetState !== 'Joined') return end(", to: 'if (targetState === undefined) return end(' },
+      { file: relocation, from: "return state === 'Joined' ? undefined :", to: 'return state !== undefined ? undefined :' },
     ],
     hunts: [hunt('depth1', 'plain', 'enforced', ['operator'])],
   },
