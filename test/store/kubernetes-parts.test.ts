@@ -76,7 +76,7 @@ describe('sharing', () => {
 
 describe('a turnstile', () => {
   test('lets so many through at once, the most urgent first, each lane in its order', async () => {
-    const turnstile = createTurnstile({ width: 1 });
+    const turnstile = createTurnstile({ urgent: 1, others: 1 });
     const done: string[] = [];
     let free = (): void => undefined;
     const first = turnstile.run({ urgency: 2, signal, work: () => new Promise<void>((resolve) => (free = resolve)) });
@@ -85,16 +85,28 @@ describe('a turnstile', () => {
       turnstile.run({ urgency: 2, signal, work: work('note') }),
       turnstile.run({ urgency: 1, signal, work: work('status 1') }),
       turnstile.run({ urgency: 1, signal, work: work('status 2') }),
-      turnstile.run({ urgency: 0, signal, work: work('claim') }),
     ];
-    expect([done, turnstile.waiting()]).toEqual([[], 4]);
+    expect([done, turnstile.waiting()]).toEqual([[], 3]);
     free();
     await Promise.all([first, ...rest]);
-    expect(done).toEqual(['claim', 'status 1', 'status 2', 'note']);
+    expect(done).toEqual(['status 1', 'status 2', 'note']);
+  });
+
+  test('keeps no claim waiting for what only tells people, and lets no more of these through because of it', async () => {
+    const turnstile = createTurnstile({ urgent: 1, others: 1 });
+    const done: string[] = [];
+    let free = (): void => undefined;
+    const first = turnstile.run({ urgency: 1, signal, work: () => new Promise<void>((resolve) => (free = resolve)) });
+    const told = turnstile.run({ urgency: 1, signal, work: () => Promise.resolve(void done.push('status')) });
+    await turnstile.run({ urgency: 0, signal, work: () => Promise.resolve(void done.push('claim')) });
+    expect([done, turnstile.waiting()]).toEqual([['claim'], 1]);
+    free();
+    await Promise.all([first, told]);
+    expect(done).toEqual(['claim', 'status']);
   });
 
   test('one that gives up before its turn has done nothing, and one that fails frees its place', async () => {
-    const turnstile = createTurnstile({ width: 1 });
+    const turnstile = createTurnstile({ urgent: 1, others: 1 });
     const abort = new AbortController();
     const failing = turnstile.run({ urgency: 1, signal, work: () => Promise.reject(new Error('x')) });
     let begun = false;

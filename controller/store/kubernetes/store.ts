@@ -45,8 +45,8 @@ export interface KubernetesOptions {
   readonly http2?: boolean;
 }
 
-/** Calls at once, watches apart. More only makes each of them slower. */
-const callsMax = 16;
+/** Calls at once, watches apart. More only makes each of them slower. Each cluster has one write of its claims under way at most. */
+const widths = { urgent: 4, others: 16 };
 
 /** Opens without a word to the server. `invalid`, `unsupported`: the configuration cannot be used. */
 export function openKubernetesStore(o: KubernetesOptions): Answer<KubernetesStore> {
@@ -56,7 +56,7 @@ export function openKubernetesStore(o: KubernetesOptions): Answer<KubernetesStor
     userAgent: `zferry/${o.version} (${o.instance})`,
     wallMs: () => o.clock.wallMs(),
     counted: (what) => (counters[what] += 1),
-    connections: callsMax + kinds.length,
+    connections: widths.urgent + widths.others + kinds.length,
     http2: o.http2 ?? false,
   });
   if (!api.ok) return api;
@@ -67,7 +67,7 @@ function storeOver(o: KubernetesOptions, api: Api, counters: Counters): Kubernet
   const table = createTable({ onDefect: o.onDefect ?? thrownAgain });
   const intake = createIntake({ ...o, table, counters, monoMs: () => o.clock.monoMs() });
   const told = tellingRights(api, o.onTrouble);
-  const operations: OperationsOptions = { api: told, table, intake, counters, turnstile: createTurnstile({ width: callsMax }) };
+  const operations: OperationsOptions = { api: told, table, intake, counters, turnstile: createTurnstile(widths) };
   const events = createEvents({ api: told, counters, instance: o.instance, monoMs: () => o.clock.monoMs() });
   const ending = new AbortController();
   const reflecting: Promise<void>[] = [];

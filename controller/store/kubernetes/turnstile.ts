@@ -1,6 +1,6 @@
 /**
- * Lets so many calls through at once, the most urgent first. A fleet that changes all at once makes thousands of calls; the few that gate an effect must not
- * wait behind those that only tell people.
+ * Lets so many calls through at once, the most urgent first. A fleet that changes all at once makes thousands of calls; the few that gate an effect have places
+ * of their own, so that they never wait for those that only tell people.
  */
 
 /** Lower goes first: claims, then what people read, then events. */
@@ -15,13 +15,19 @@ export interface Turnstile {
 /** Goes when its turn comes. */
 type Waiter = () => void;
 
-export function createTurnstile({ width }: { readonly width: number }): Turnstile {
+/** Calls under way at once: those of urgency 0, and all others together. */
+export interface Widths {
+  readonly urgent: number;
+  readonly others: number;
+}
+
+export function createTurnstile(widths: Widths): Turnstile {
   // Sets keep their order, and one that gives up leaves at once.
   const lanes: readonly Set<Waiter>[] = [new Set(), new Set(), new Set()];
-  let busy = 0;
-  const next = (): void => {
-    busy -= 1;
-    for (const lane of lanes) {
+  const busy = { urgent: 0, others: 0 };
+  const next = (place: keyof Widths): void => {
+    busy[place] -= 1;
+    for (const lane of place === 'urgent' ? lanes.slice(0, 1) : lanes.slice(1)) {
       for (const waiter of lane) {
         lane.delete(waiter);
         return waiter();
@@ -29,8 +35,9 @@ export function createTurnstile({ width }: { readonly width: number }): Turnstil
     }
   };
   const turn = (urgency: Urgency, signal: AbortSignal): Promise<boolean> | true => {
-    if (busy < width) {
-      busy += 1;
+    const place = placeOf(urgency);
+    if (busy[place] < widths[place]) {
+      busy[place] += 1;
       return true;
     }
     return new Promise((resolve) => {
@@ -39,7 +46,7 @@ export function createTurnstile({ width }: { readonly width: number }): Turnstil
         resolve(false);
       };
       const go = (): void => {
-        busy += 1;
+        busy[place] += 1;
         signal.removeEventListener('abort', cancel);
         resolve(true);
       };
@@ -55,9 +62,13 @@ export function createTurnstile({ width }: { readonly width: number }): Turnstil
       try {
         return await work();
       } finally {
-        next();
+        next(placeOf(urgency));
       }
     },
     waiting: () => lanes.reduce((sum, lane) => sum + lane.size, 0),
   };
+}
+
+function placeOf(urgency: Urgency): keyof Widths {
+  return urgency === 0 ? 'urgent' : 'others';
 }

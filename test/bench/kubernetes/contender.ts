@@ -141,7 +141,7 @@ function buildReference(): string | undefined {
 }
 
 /** Of all threads, in ms. The scheduler counts nanoseconds. */
-export function processorMs({ pid }: ChildProcess): number {
+export function processorMs({ pid }: Pick<ChildProcess, 'pid'>): number {
   const tasks = `/proc/${pid}/task`;
   return readdirSync(tasks).reduce(
     (sum, task) => sum + Number(readFileSync(join(tasks, task, 'schedstat'), 'utf8').split(' ')[0]) / 1e6,

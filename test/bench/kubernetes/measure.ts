@@ -4,7 +4,7 @@ import { connectApi, type Api } from './api.ts';
 import { bareNode, controllerRuntime, startEffects, zferry, type Contender, type Effects } from './contender.ts';
 import { clusterName, createFleets, installReferenceCrds, moverOf, namespace, placementPath, type Mover, type Side } from './fleet.ts';
 import type { Further } from './loader-options.ts';
-import { playFlood, playRound, settleFirst, type Flood, type Plan, type Round } from './rounds.ts';
+import { playRates, playRound, settleFirst, type Flood, type Plan, type Round } from './rounds.ts';
 
 /** `kubernetes`: zferry on a real API server beside a controller-runtime program and a bare Node loop, everything interleaved in one run. */
 
@@ -30,7 +30,7 @@ export async function measureKubernetes(words: readonly string[]): Promise<reado
     await createFleets(api, plan.guests, effects.endpoint);
     const reference = controllerRuntime(plane, effects);
     const contenders = [zferry(plane, heap), ...(reference === undefined ? [] : [reference]), bareNode(plane, effects)];
-    return await compared({ api, effects, plan, contenders, same: (more) => bareNode(plane, effects, more) });
+    return await compared({ api, server: plane.api, effects, plan, contenders, same: (more) => bareNode(plane, effects, more) });
   } finally {
     effects.close();
     await api.close();
@@ -40,18 +40,19 @@ export async function measureKubernetes(words: readonly string[]): Promise<reado
 
 interface Comparison {
   readonly api: Api;
+  readonly server: { readonly pid: number };
   readonly effects: Effects;
   readonly plan: Sizes;
   readonly contenders: readonly Contender[];
   readonly same: (more: Further) => Contender;
 }
 
-async function compared({ api, effects, plan, contenders, same }: Comparison): Promise<readonly Table[]> {
+async function compared({ api, server, effects, plan, contenders, same }: Comparison): Promise<readonly Table[]> {
   const movers: Readonly<Record<Side, Mover>> = {
     zferry: moverOf(api, 'zferry', plan.guests),
     reference: moverOf(api, 'reference', plan.guests),
   };
-  const playOf = (contender: Contender) => ({ api, effects, plan, contender, mover: movers[contender.side] });
+  const playOf = (contender: Contender) => ({ api, server, effects, plan, contender, mover: movers[contender.side] });
   // Both references leave the same status behind.
   for (const contender of contenders.filter(({ side }, index) => contenders.findIndex((other) => other.side === side) === index)) {
     say(`${contender.name}: first start, not measured`);
@@ -72,9 +73,9 @@ async function compared({ api, effects, plan, contenders, same }: Comparison): P
       const more = await furtherOf(api, movers.zferry.name(0), measured.flood);
       const loader = same(more);
       say(`round ${round + 1} of ${plan.rounds}: ${loader.name}`);
-      const floor = await playFlood(playOf(loader));
-      floors.push(measured.flood.perSecond / floor.perSecond);
-      rounds.set(loader.name, [...(rounds.get(loader.name) ?? []), { ...measured, flood: floor }]);
+      const floor = await playRates(playOf(loader));
+      floors.push(measured.flood.perSecond / floor.flood.perSecond);
+      rounds.set(loader.name, [...(rounds.get(loader.name) ?? []), { ...measured, ...floor }]);
     }
   }
   return [comparison(rounds, plan), targets(rounds, floors), writes(rounds)];
@@ -120,13 +121,15 @@ function comparison(all: ReadonlyMap<string, readonly Round[]>, plan: Sizes): Ta
     `${figure(over(rounds, of))} ms = ${figure(over(rounds, (round) => of(round) / round.patchMs))} x`;
   const flood = (rounds: readonly Round[], of: (flood: Flood) => number): string => figure(over(rounds, (round) => of(round.flood)));
   const row = ([name, rounds]: readonly [string, readonly Round[]]): readonly string[] => {
-    const floodOnly = name.endsWith('the same writes');
-    const when = (text: string): string => (floodOnly ? '' : text);
+    const ratesOnly = name.endsWith('the same writes');
+    const when = (text: string): string => (ratesOnly ? '' : text);
     return [
       name,
-      ...[read.one, read.p99at50, read.p50at200, read.p99at200].map((of) => when(latency(rounds, of))),
+      when(latency(rounds, read.one)),
+      ...[read.p99at50, read.p50at200, read.p99at200].map((of) => latency(rounds, of)),
       flood(rounds, ({ perSecond }) => perSecond),
       flood(rounds, ({ cpuMsEach }) => cpuMsEach),
+      flood(rounds, ({ apiServerMsEach }) => apiServerMsEach),
       when(latency(rounds, read.start)),
       when(figure(over(rounds, ({ idle }) => idle.mebibytes))),
       flood(rounds, ({ peakMebibytes }) => peakMebibytes),
@@ -146,6 +149,7 @@ function comparison(all: ReadonlyMap<string, readonly Round[]>, plan: Sizes): Ta
       '200/s p99',
       'all at once /s',
       'CPU ms each',
+      'API server ms each',
       'start to effect',
       'RSS MiB',
       'in a flood',

@@ -23,6 +23,8 @@ export interface Flood {
   readonly changes: number;
   readonly perSecond: number;
   readonly cpuMsEach: number;
+  /** kube-apiserver's own processor time for each change, all of its writes and watches included. */
+  readonly apiServerMsEach: number;
   readonly peakMebibytes: number;
   /** Writes and conflicts of the contender, by what they were, for each change. */
   readonly writes: ReadonlyMap<string, number>;
@@ -42,6 +44,8 @@ export interface Plan {
 
 interface Play {
   readonly api: Api;
+  /** kube-apiserver. */
+  readonly server: Pick<ChildProcess, 'pid'>;
   readonly effects: Effects;
   readonly contender: Contender;
   readonly mover: Mover;
@@ -80,12 +84,17 @@ export async function playRound(play: Play): Promise<Round> {
   }
 }
 
-/** Only the flood, for a contender that is there for nothing else. */
-export async function playFlood(play: Play): Promise<Flood> {
-  const child = play.contender.start();
+/** What the loader with the same writes can do: the rates that the API server bears with them. */
+export async function playRates(play: Play): Promise<Pick<Round, 'at50' | 'at200' | 'flood'>> {
+  const { contender, plan } = play;
+  const child = contender.start();
   try {
     await untilAtRest(play, child);
-    return await flooded(play, child);
+    const at50 = await paced(play, 50, 50 * plan.seconds50);
+    await untilAtRest(play, child);
+    const at200 = await paced(play, 200, plan.changes200);
+    await untilAtRest(play, child);
+    return { at50, at200, flood: await flooded(play, child) };
   } finally {
     await stop(child);
   }
@@ -146,8 +155,8 @@ async function leftAlone({ api, plan }: Play, child: ChildProcess): Promise<Roun
   };
 }
 
-async function flooded({ api, effects, mover, plan }: Play, child: ChildProcess): Promise<Flood> {
-  const before = { counts: await api.counts(), cpuMs: processorMs(child) };
+async function flooded({ api, server, effects, mover, plan }: Play, child: ChildProcess): Promise<Flood> {
+  const before = { counts: await api.counts(), cpuMs: processorMs(child), serverMs: processorMs(server) };
   forgetPeak(child);
   const begunMs = monotonicMs();
   const arrivals: Promise<number>[] = [];
@@ -169,6 +178,7 @@ async function flooded({ api, effects, mover, plan }: Play, child: ChildProcess)
     changes: plan.flood,
     perSecond: (plan.flood * 1000) / (lastMs - begunMs),
     cpuMsEach: (processorMs(child) - before.cpuMs) / plan.flood,
+    apiServerMsEach: (processorMs(server) - before.serverMs) / plan.flood,
     peakMebibytes: residentMebibytes(child).peak,
     writes: new Map(ours.filter(([key]) => !key.endsWith(' 409')).map(([key, count]) => [key.replace(/ \d+$/, ''), count / plan.flood])),
     clusterStatus: (json as { readonly status: object }).status,
