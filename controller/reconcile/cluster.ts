@@ -47,6 +47,7 @@ export function createClusterState(
     states: new Map(),
     members: [],
     residents: new Map(),
+    read: new Set(),
     sweeps: 0,
     unreadable: true,
     sweptMs: undefined,

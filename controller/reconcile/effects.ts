@@ -7,6 +7,7 @@ import { permitMs, wholeMoveMs, type MoveLateness } from '../domain/limits.ts';
 import type { AgentAddress } from '../guest/guest.ts';
 import type { GuestChange } from '../hypervisor/hypervisor.ts';
 import { begin, retryAt, type Acting } from './effect-call.ts';
+import { noteReading } from './sweep.ts';
 import { nowOf, portsAt, type ClusterState, type GuestState } from './world.ts';
 
 /** Carries out one decision of a claim that this process holds: one call on a port, what came back is noted in the attempt, and the guest is looked at again. */
@@ -52,7 +53,7 @@ async function inspect(acting: Acting): Promise<void> {
   });
   call.end(answer, (attempt) => {
     if (!answer.ok) return attempt;
-    acting.guest.reading = { askedMs: call.startedMs, value: answer.value };
+    noteReading(acting.cluster, acting.guest, { askedMs: call.startedMs, value: answer.value });
     return { ...attempt, inspection: { askedMs: call.startedMs, value: answer.value } };
   });
 }

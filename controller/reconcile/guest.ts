@@ -10,6 +10,7 @@ import { gather, groupMembers, type Gathered } from './gather.ts';
 import { groupKey, ownerOf, recordOf, setRecord } from './placements.ts';
 import { createRecord, tellProgress } from './record.ts';
 import { report } from './report.ts';
+import { noteReading } from './sweep.ts';
 import { tell, tellUnconnected, type Looked } from './telling.ts';
 import { isoOf, nowOf, portsAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
@@ -137,7 +138,7 @@ async function prepare(world: World, cluster: ClusterState, guest: GuestState): 
   deadline.release();
   guest.preparing = false;
   if (world.stopped) return;
-  if (answer.ok) guest.reading = { askedMs, value: answer.value };
+  if (answer.ok) noteReading(cluster, guest, { askedMs, value: answer.value });
   else world.deps.observer.trouble({ what: 'inspect', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });
   if (answer.ok) touchGroup(world, cluster, guest);
   const unsettled = !answer.ok || answer.value.residency.kind === 'unknown';

@@ -50,6 +50,7 @@ function adoptObservation(world: World, cluster: ClusterState, seen: SsiObservat
   cluster.sweptMs = askedMs;
   cluster.lastReceived = seen.lastAttemptReceived;
   adoptResidents(world, cluster, { seen, beforeMs });
+  judgeReadings(world, cluster, askedMs);
   adoptRelocations(world, cluster, seen.relocations ?? []);
   if (seen.relocations?.length === 0) cluster.idleMs = askedMs;
   if (first) touchAll(world, cluster);
@@ -130,6 +131,24 @@ function isKnown(guest: GuestState | undefined, member: Resident['member'], befo
   const reading = guest?.reading;
   if (reading === undefined || beforeMs === undefined || reading.askedMs < beforeMs) return false;
   return reading.value.residency.kind === 'at' && reading.value.residency.member === member;
+}
+
+/** What one guest was last found to be, by a reading of it alone. */
+export function noteReading(cluster: ClusterState, guest: GuestState, reading: NonNullable<GuestState['reading']>): void {
+  guest.reading = reading;
+  cluster.read.add(guest);
+}
+
+/** A sweep that says what the one before it said is news of a guest that was found elsewhere in between: somebody has brought it back. */
+function judgeReadings(world: World, cluster: ClusterState, askedMs: number): void {
+  for (const guest of cluster.read) {
+    const { reading } = guest;
+    if (reading !== undefined && reading.askedMs >= askedMs) continue;
+    cluster.read.delete(guest);
+    const listed = cluster.residents.get(guest.guest)?.member;
+    const found = reading?.value.residency;
+    if (found?.kind === 'at' && found.member !== listed) touch(world, guest);
+  }
 }
 
 function adoptRelocations(world: World, cluster: ClusterState, relocations: readonly RelocationInProgress[]): void {

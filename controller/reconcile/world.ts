@@ -116,6 +116,8 @@ export interface ClusterState {
   states: ReadonlyMap<MemberName, MemberState>;
   members: readonly MemberObservation[];
   readonly residents: Map<GuestName, Resident>;
+  /** Guests that were read by themselves after the last sweep had been asked for. */
+  readonly read: Set<GuestState>;
   /** How many sweeps have changed who is where. */
   sweeps: number;
   unreadable: boolean;

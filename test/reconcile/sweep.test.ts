@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GuestName, MemberName } from '../../controller/domain/names.ts';
 import type { SsiObservation } from '../../controller/domain/ssi.ts';
-import { sweep } from '../../controller/reconcile/sweep.ts';
+import { noteReading, sweep } from '../../controller/reconcile/sweep.ts';
 import type { ClusterState, GuestState, Work, World } from '../../controller/reconcile/world.ts';
 import { createHandWorld } from './worlds.ts';
 
@@ -27,6 +27,7 @@ function bench() {
     ...{ connection: { hypervisor: { observe: () => Promise.resolve({ ok: true, value: next }) } } },
     ...{
       residents: new Map(),
+      read: new Set(),
       sweeps: 0,
       members: [],
       states: new Map(),
@@ -38,7 +39,13 @@ function bench() {
   return {
     clock,
     cluster,
-    guest: (name: string) => guests.get(`prod/${name}`) as GuestState,
+    /** It alone is read, now, and found on a member. */
+    read(name: string, member: string): void {
+      noteReading(cluster, guests.get(`prod/${name}`) as GuestState, {
+        askedMs: clock.nowMs(),
+        value: { residency: { kind: 'at', member: member as MemberName }, relocating: null, devices: [], relocationSetting: 'ON' },
+      });
+    },
     async see(lists: string): Promise<string> {
       next = seenAs(lists);
       clock.pass(10);
@@ -78,14 +85,20 @@ describe('a sweep', () => {
   });
 
   test('does not look at one where its own reading since the last sweep has found it', async () => {
-    const { see, guest, clock } = bench();
+    const { see, read, clock } = bench();
     await see('A:X, B:Z');
     clock.pass(5);
-    guest('X').reading = {
-      askedMs: clock.nowMs(),
-      value: { residency: { kind: 'at', member: 'B' as MemberName }, relocating: null, devices: [], relocationSetting: 'ON' },
-    };
+    read('X', 'B');
     expect(await see('A:, B:Z X')).toBe('');
     expect(await see('A:X, B:Z')).toBe('X');
+  });
+
+  test('looks at one that was found elsewhere since the last sweep, although it says the same as that one', async () => {
+    const { see, read, clock } = bench();
+    await see('A:X, B:Z');
+    clock.pass(5);
+    read('X', 'B');
+    expect(await see('A:X, B:Z')).toBe('X');
+    expect(await see('A:X, B:Z')).toBe('');
   });
 });

@@ -126,6 +126,15 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     ],
     'bounded',
   ],
+  [
+    'a guest that is brought back before the next sweep is seen to be back, although every sweep says the same',
+    'agent without a stream',
+    [
+      { k: 21, fault: { kind: 'timeoutApplied' } },
+      { k: 22, fault: { kind: 'operator', command: { kind: 'relocate', guest: one, to: vm9 } } },
+    ],
+    'bounded',
+  ],
 ];
 
 test.each(found)('%s', async (_what, name, faults, mode) => {
