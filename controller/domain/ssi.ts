@@ -58,6 +58,8 @@ export interface GuestInspection {
   readonly relocationSetting: 'ON' | 'OFF' | undefined;
   /** What the guest's directory entry says it has at logon, where that can be read: how it was before anybody changed it. */
   readonly directory?: { readonly links: readonly DeviceLink[]; readonly relocationSetting: 'ON' | 'OFF' };
+  /** The receiver's clock (epoch ms) when it answered, where it tells; a not-after is counted from it, so that the controller's own clock may be wrong. */
+  readonly receiverNowMs?: number;
 }
 
 /** How a member is recognised from inside a guest: the machine's sequence code and the LPAR's name (/proc/sysinfo). */

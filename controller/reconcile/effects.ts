@@ -3,7 +3,7 @@ import type { AgentState, OrderNumber } from '../domain/agent.ts';
 import type { Attempt, OrderSeen } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText, type Answer, type Fault } from '../domain/fault.ts';
-import { permitMs, wholeMoveMs, type MoveLateness } from '../domain/limits.ts';
+import { permitMs, testAgeMaxMs, wholeMoveMs, type MoveLateness } from '../domain/limits.ts';
 import type { AgentAddress } from '../guest/guest.ts';
 import type { GuestChange } from '../hypervisor/hypervisor.ts';
 import { begin, retryAt, type Acting } from './effect-call.ts';
@@ -53,7 +53,7 @@ async function inspect(acting: Acting): Promise<void> {
   });
   call.end(answer, (attempt) => {
     if (!answer.ok) return attempt;
-    noteReading(acting.cluster, acting.guest, { askedMs: call.startedMs, value: answer.value });
+    noteReading(acting.world, acting.cluster, { guest: acting.guest, askedMs: call.startedMs, value: answer.value });
     return { ...attempt, inspection: { askedMs: call.startedMs, value: answer.value } };
   });
 }
@@ -269,8 +269,17 @@ function notRestored(acting: Acting, fault: Fault): Partial<Attempt> {
   return { outdated };
 }
 
-function effectOf({ world, claim }: Acting): { readonly guest: Claim['guest']; readonly attempt: number; readonly notAfterMs: number } {
-  return { guest: claim.guest, attempt: claim.attempt, notAfterMs: nowOf(world).wallMs + claim.limits.issueWindowMs };
+/** Its not-after is in the receiver's clock where that was read lately, and else as this machine's clock has it. */
+function effectOf({ world, claim, guest }: Acting): {
+  readonly guest: Claim['guest'];
+  readonly attempt: number;
+  readonly notAfterMs: number;
+} {
+  const { monoMs, wallMs } = nowOf(world);
+  const { answeredMs = Number.NEGATIVE_INFINITY, value } = guest.reading ?? {};
+  const young = monoMs - answeredMs <= testAgeMaxMs * world.deps.timeScale;
+  const receiverMs = young && value?.receiverNowMs !== undefined ? value.receiverNowMs + (monoMs - answeredMs) : wallMs;
+  return { guest: claim.guest, attempt: claim.attempt, notAfterMs: receiverMs + claim.limits.issueWindowMs };
 }
 
 function nextOrder(guest: GuestState, claim: Claim): OrderNumber {

@@ -138,7 +138,7 @@ async function prepare(world: World, cluster: ClusterState, guest: GuestState): 
   deadline.release();
   guest.preparing = false;
   if (world.stopped) return;
-  if (answer.ok) noteReading(cluster, guest, { askedMs, value: answer.value });
+  if (answer.ok) noteReading(world, cluster, { guest, askedMs, value: answer.value });
   else world.deps.observer.trouble({ what: 'inspect', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });
   if (answer.ok) touchGroup(world, cluster, guest);
   const unsettled = !answer.ok || answer.value.residency.kind === 'unknown';

@@ -1,6 +1,6 @@
 import { faultText } from '../domain/fault.ts';
 import type { GuestName } from '../domain/names.ts';
-import type { MemberObservation, RelocationInProgress, SsiObservation } from '../domain/ssi.ts';
+import type { GuestInspection, MemberObservation, RelocationInProgress, SsiObservation } from '../domain/ssi.ts';
 import {
   guestOf,
   nowOf,
@@ -133,9 +133,13 @@ function isKnown(guest: GuestState | undefined, member: Resident['member'], befo
   return reading.value.residency.kind === 'at' && reading.value.residency.member === member;
 }
 
-/** What one guest was last found to be, by a reading of it alone. */
-export function noteReading(cluster: ClusterState, guest: GuestState, reading: NonNullable<GuestState['reading']>): void {
-  guest.reading = reading;
+/** What one guest was found to be, by a reading of it alone that has come back now. */
+export function noteReading(
+  world: World,
+  cluster: ClusterState,
+  { guest, askedMs, value }: { readonly guest: GuestState; readonly askedMs: number; readonly value: GuestInspection },
+): void {
+  guest.reading = { askedMs, answeredMs: nowOf(world).monoMs, value };
   cluster.read.add(guest);
 }
 

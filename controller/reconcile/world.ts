@@ -239,7 +239,7 @@ export interface GuestState extends Telling {
   sequence: number;
   /** A write of its claim on its way, to be told as a step when it stands. */
   writing: { readonly step: StepName; readonly startedMs: number } | undefined;
-  reading: { readonly askedMs: number; readonly value: GuestInspection } | undefined;
+  reading: { readonly askedMs: number; readonly answeredMs: number; readonly value: GuestInspection } | undefined;
   preparing: boolean;
   agent: { readonly state: AgentState | undefined; readonly askedMs: number } | undefined;
   watch: { readonly agent: unknown; readonly watching: AbortController } | undefined;

@@ -41,7 +41,8 @@ function bench() {
     cluster,
     /** It alone is read, now, and found on a member. */
     read(name: string, member: string): void {
-      noteReading(cluster, guests.get(`prod/${name}`) as GuestState, {
+      noteReading(world, cluster, {
+        guest: guests.get(`prod/${name}`) as GuestState,
         askedMs: clock.nowMs(),
         value: { residency: { kind: 'at', member: member as MemberName }, relocating: null, devices: [], relocationSetting: 'ON' },
       });

@@ -135,6 +135,15 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     ],
     'bounded',
   ],
+  [
+    'a detach that comes late is dropped by the clock of z/VM, although the clock of the controller is wrong',
+    'cancel while quiescing',
+    [
+      { k: 0, fault: { kind: 'clock', ms: 600_000 } },
+      { k: 12, fault: { kind: 'zombie', calls: 27 } },
+    ],
+    'bounded',
+  ],
 ];
 
 test.each(found)('%s', async (_what, name, faults, mode) => {

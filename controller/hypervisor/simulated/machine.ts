@@ -88,7 +88,7 @@ export function createMachine(o: { readonly spec: MachineSpec; readonly state?: 
     nextChangeMs: () => (world.nextDueMs === Number.POSITIVE_INFINITY ? undefined : world.nextDueMs),
     advance: (nowMs) => void upTo(nowMs),
     observe: (nowMs) => observe(upTo(nowMs)),
-    inspect: (guest, nowMs) => inspect(upTo(nowMs), guest),
+    inspect: (guest, nowMs) => inspect(upTo(nowMs), guest, nowMs),
     test: (request, nowMs) => told(receiveTest(upTo(nowMs), request, nowMs)),
     move: (request, nowMs) => told(receiveMove(upTo(nowMs), request, nowMs)),
     sendAgain: (request, atMs) => told(sendAgain(world, request, atMs)),

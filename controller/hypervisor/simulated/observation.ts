@@ -17,7 +17,7 @@ export function observe(world: World): SsiObservation {
   return world.observation;
 }
 
-export function inspect(world: World, userid: GuestName): GuestInspection {
+export function inspect(world: World, userid: GuestName, nowMs: number): GuestInspection {
   const guest = world.guests.get(userid);
   const residency = residencyOf(world, guest?.member);
   if (residency.kind === 'unknown') return { residency, relocating: undefined, devices: [], relocationSetting: undefined };
@@ -28,6 +28,7 @@ export function inspect(world: World, userid: GuestName): GuestInspection {
     devices: guest?.devices ?? [],
     relocationSetting: guest?.member === undefined ? undefined : guest.setting,
     ...(guest === undefined ? {} : { directory: { links: guest.directory, relocationSetting: 'ON' as const } }),
+    ...(world.settings.lateness === 'Unbounded' ? {} : { receiverNowMs: nowMs + world.clockSkewMs }),
   };
 }
 
