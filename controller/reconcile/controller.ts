@@ -233,7 +233,7 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
     watch: undefined,
     outrunMs: undefined,
     wrongMs: undefined,
-    configuredMs: Number.NEGATIVE_INFINITY,
+    changes: 0,
     reason: 'ResidencyUnknown',
     message: '',
     steps: noSteps,

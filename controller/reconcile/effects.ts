@@ -47,13 +47,14 @@ export function perform(acting: Acting, decision: EffectDecision): void {
 
 async function inspect(acting: Acting): Promise<void> {
   const call = begin(acting, { call: 'inspect', step: 'inspect', limitMs: 10_000 });
+  const { changes } = acting.guest;
   const answer = await portsAt(acting.world, acting.cluster, 'inspect').hypervisor.inspect({
     guest: acting.claim.guest,
     signal: call.signal,
   });
   call.end(answer, (attempt) => {
     if (!answer.ok) return attempt;
-    noteReading(acting.world, acting.cluster, { guest: acting.guest, askedMs: call.startedMs, value: answer.value });
+    noteReading(acting.world, acting.cluster, { guest: acting.guest, askedMs: call.startedMs, changes, value: answer.value });
     return { ...attempt, inspection: { askedMs: call.startedMs, value: answer.value } };
   });
 }
@@ -256,8 +257,8 @@ async function restoreSetting(acting: Acting): Promise<void> {
 }
 
 /** What was read of its devices and its setting before is of no use any more, whatever the answer was. */
-function noteConfigured({ world, guest }: Acting): void {
-  guest.configuredMs = nowOf(world).monoMs;
+function noteConfigured({ guest }: Acting): void {
+  guest.changes += 1;
 }
 
 /** Putting back is tried again, unless z/VM has received a later attempt: then records were lost, and what this one has left undone is looked for without it. */

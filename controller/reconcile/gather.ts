@@ -52,7 +52,7 @@ export function gather(world: World, guest: GuestState, cluster: ClusterState, a
     agent,
     stop,
     turn,
-    preparation: guest.reading !== undefined && guest.reading.askedMs > guest.configuredMs ? guest.reading : undefined,
+    preparation: guest.reading?.changes === guest.changes ? guest.reading : undefined,
     preparing: guest.preparing,
   };
   return { seen, now, owner };

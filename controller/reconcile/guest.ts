@@ -132,13 +132,14 @@ function claimGuests(world: World, cluster: ClusterState, guest: GuestState, { g
 /** Reads a guest for which no claim is held; reading is no effect. */
 async function prepare(world: World, cluster: ClusterState, guest: GuestState): Promise<void> {
   guest.preparing = true;
+  const { changes } = guest;
   const askedMs = nowOf(world).monoMs;
   const deadline = world.deps.deadline(10_000);
   const answer = await portsAt(world, cluster, 'inspect before claim').hypervisor.inspect({ guest: guest.guest, signal: deadline.signal });
   deadline.release();
   guest.preparing = false;
   if (world.stopped) return;
-  if (answer.ok) noteReading(world, cluster, { guest, askedMs, value: answer.value });
+  if (answer.ok) noteReading(world, cluster, { guest, askedMs, changes, value: answer.value });
   else world.deps.observer.trouble({ what: 'inspect', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });
   if (answer.ok) touchGroup(world, cluster, guest);
   const unsettled = !answer.ok || answer.value.residency.kind === 'unknown';

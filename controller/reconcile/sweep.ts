@@ -1,6 +1,6 @@
 import { faultText } from '../domain/fault.ts';
 import type { GuestName } from '../domain/names.ts';
-import type { GuestInspection, MemberObservation, RelocationInProgress, SsiObservation } from '../domain/ssi.ts';
+import type { MemberObservation, RelocationInProgress, SsiObservation } from '../domain/ssi.ts';
 import {
   guestOf,
   nowOf,
@@ -137,9 +137,9 @@ function isKnown(guest: GuestState | undefined, member: Resident['member'], befo
 export function noteReading(
   world: World,
   cluster: ClusterState,
-  { guest, askedMs, value }: { readonly guest: GuestState; readonly askedMs: number; readonly value: GuestInspection },
+  { guest, ...reading }: Omit<NonNullable<GuestState['reading']>, 'answeredMs'> & { readonly guest: GuestState },
 ): void {
-  guest.reading = { askedMs, answeredMs: nowOf(world).monoMs, value };
+  guest.reading = { ...reading, answeredMs: nowOf(world).monoMs };
   cluster.read.add(guest);
 }
 

@@ -239,7 +239,8 @@ export interface GuestState extends Telling {
   sequence: number;
   /** A write of its claim on its way, to be told as a step when it stands. */
   writing: { readonly step: StepName; readonly startedMs: number } | undefined;
-  reading: { readonly askedMs: number; readonly answeredMs: number; readonly value: GuestInspection } | undefined;
+  /** The last reading of it alone; `changes` as they were when it was asked for. */
+  reading: { readonly askedMs: number; readonly answeredMs: number; readonly changes: number; readonly value: GuestInspection } | undefined;
   preparing: boolean;
   agent: { readonly state: AgentState | undefined; readonly askedMs: number } | undefined;
   watch: { readonly agent: unknown; readonly watching: AbortController } | undefined;
@@ -247,8 +248,8 @@ export interface GuestState extends Telling {
   outrunMs: number | undefined;
   /** Since when the interfaces have been other than they should be. */
   wrongMs: number | undefined;
-  /** When an effect on its devices or its setting last came back: a reading from before does not tell them. */
-  configuredMs: number;
+  /** How many effects on its devices and its setting have come back: a reading that was asked for before the last one does not tell them. */
+  changes: number;
   reason: Reason;
   message: string;
   steps: readonly { readonly step: StepName; readonly atMs: number; readonly ms: number }[];

@@ -43,7 +43,7 @@ function bench() {
     read(name: string, member: string): void {
       noteReading(world, cluster, {
         guest: guests.get(`prod/${name}`) as GuestState,
-        askedMs: clock.nowMs(),
+        ...{ askedMs: clock.nowMs(), changes: 0 },
         value: { residency: { kind: 'at', member: member as MemberName }, relocating: null, devices: [], relocationSetting: 'ON' },
       });
     },

@@ -144,6 +144,15 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     ],
     'bounded',
   ],
+  [
+    'a guest that was linked is read again once, although no time has passed since',
+    'devices',
+    [
+      { k: 8, fault: { kind: 'crashAfter', restartMs: 3_000, listsBack: 1 } },
+      { k: 36, fault: { kind: 'operator', command: { kind: 'reset', guest: one } } },
+    ],
+    'noStatus',
+  ],
 ];
 
 test.each(found)('%s', async (_what, name, faults, mode) => {
