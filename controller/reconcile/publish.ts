@@ -2,7 +2,7 @@ import type { GuestPlacement, GuestPlacementStatus } from '../../crds/generated.
 import { faultText } from '../domain/fault.ts';
 import { adoptPlacement } from './placements.ts';
 import { sameValue } from './same.ts';
-import { nowOf, storeAt, touch, type GuestState, type Telling, type World } from './world.ts';
+import { keyOf, nowOf, storeAt, touch, type GuestState, type Telling, type World } from './world.ts';
 
 /** Writing a placement's status: only when it says something new, one write at a time. */
 
@@ -73,7 +73,7 @@ export async function writePlacement(world: World, guest: GuestState, { owner, s
     detail: faultText(answer.fault),
     atMs: nowOf(world).wallMs,
   });
-  by.publishRetryMs = answer.fault.kind === 'conflict' ? 0 : nowOf(world).monoMs + 1000 * world.deps.timeScale;
+  by.publishRetryMs = nowOf(world).monoMs + 1000 * world.deps.timeScale;
   // What is remembered is taken from what the store has, or is decided again.
   if (by === guest) guest.record = undefined;
   if (answer.fault.kind === 'unreachable') return false;
@@ -81,6 +81,8 @@ export async function writePlacement(world: World, guest: GuestState, { owner, s
   const current = await storeAt(world, 'read placement').get({ kind: 'GuestPlacement', key, signal: reading.signal });
   reading.release();
   if (current.ok && !world.stopped) adoptPlacement(world, guest, current.value);
+  // Made for what has been replaced by now: decided again at once. Where nothing newer is known, as of one that was made anew, the watch has to tell first.
+  if (answer.fault.kind === 'conflict' && world.placements.get(keyOf(owner)) !== owner) by.publishRetryMs = 0;
   return false;
 }
 

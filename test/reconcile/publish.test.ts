@@ -10,19 +10,28 @@ const here: GuestPlacementStatus = { observedGeneration: 1, member: 'A' };
 
 /** One placement whose writes wait until they are let through. */
 function bench() {
-  const { world: some, store, divert } = createHandWorld();
-  store.apply({
-    apiVersion: 'zferry.io/v1alpha1',
-    kind: 'GuestPlacement',
-    metadata: key,
-    spec: { cluster: 'prod', guest: 'X', member: 'A' },
-  });
+  const { world: some, store, divert, clock } = createHandWorld();
+  const declare = (label: string): void =>
+    void store.apply({
+      apiVersion: 'zferry.io/v1alpha1',
+      kind: 'GuestPlacement',
+      metadata: { ...key, labels: { label } },
+      spec: { cluster: 'prod', guest: 'X', member: 'A' },
+    });
+  declare('first');
   const read = () => store.read('GuestPlacement', key)!;
   const guest = { ...tellingAnew(), loop: 'guest', placements: [read()] } as unknown as GuestState;
   let looks = 0;
+  let waitMs = 0;
   const world = {
     ...{ ...some, placements: new Map([['shop/x', read()]]), publishes: 0, unpublished: new Set() },
-    queue: { add: (work: Work) => void (looks += work === guest ? 1 : 0) },
+    queue: {
+      add(work: Work, dueMs = clock.nowMs()) {
+        if (work !== guest) return;
+        looks += 1;
+        waitMs = dueMs - clock.nowMs();
+      },
+    },
   } as unknown as World;
   let letThrough = (): void => undefined;
   const passed = new Promise<void>((resolve) => (letThrough = resolve));
@@ -31,6 +40,9 @@ function bench() {
     say: (status: GuestPlacementStatus) => publish(world, guest, { owner: guest.placements[0]!, status }),
     stored: () => read().status,
     looks: () => looks,
+    waitMs: () => waitMs,
+    declare,
+    remove: () => store.delete('GuestPlacement', key),
     async written() {
       letThrough();
       await expect.poll(() => guest.publishing).toBe(false);
@@ -62,4 +74,21 @@ test('what is said again while it is being written needs no further look', async
   await written();
   expect(stored()).toEqual(here);
   expect(looks()).toBe(0);
+});
+
+test('a status that was made for an older version is decided again at once', async () => {
+  const { say, declare, looks, waitMs, written } = bench();
+  declare('second');
+  say(here);
+  await written();
+  expect([looks(), waitMs()]).toEqual([1, 0]);
+});
+
+test('a status for a placement that was made anew, of which nobody has told yet, is not tried again and again', async () => {
+  const { say, declare, remove, looks, waitMs, written } = bench();
+  remove();
+  declare('first');
+  say(here);
+  await written();
+  expect([looks(), waitMs()]).toEqual([1, 1_000]);
 });
