@@ -5,11 +5,11 @@
  * A MOVE is sent in exactly one row (`kind: 'move'`, the last of `sendOrDrop`), at most once an attempt, when all of this is true of that attempt:
  * - the claim is ours, and no intent was found in it that somebody else wrote;
  * - its declared devices are detached, and z/VM has passed its TEST since, at most 30 s ago;
- * - the target was joined when z/VM was last asked;
+ * - the guest was where the claim says and the target was joined when z/VM was last asked, lately;
  * - its interfaces are down, proven for this attempt, and its permit was lengthened to cover the whole MOVE;
  * - this very process has written the intent, less than the issue window ago;
  * - nobody has asked to stop.
- * Whatever is not true ends the attempt without a MOVE. Once one may have been sent, only z/VM's answer or time decides (`whileMoving`, `undecided`), and no row sends another.
+ * Whatever is not true ends the attempt without a MOVE; a guest that nobody knows is looked for until the issue window is over. Once one may have been sent, only z/VM's answer or time decides (`whileMoving`, `undecided`), and no row sends another.
  */
 import { sameMachine, type AgentState } from '../domain/agent.ts';
 import type { Attempt, AttemptEnd, OrderSeen } from '../domain/attempt.ts';
@@ -246,7 +246,7 @@ function sendOrDrop(row: Row, intendedMs: number): Decision {
       return end(now, 'QuiesceFailed', "the guest's permit has ended; the MOVE was not sent");
     if (!quiesced(seen, claim)) return end(now, 'QuiesceFailed', 'the guest is no longer quiesced; the MOVE was not sent');
   }
-  return { kind: 'move' };
+  return whenKnown(row, { kind: 'move' });
 }
 
 /** Our MOVE is running: it is watched, and cancelled once if somebody asks and z/VM shows that it is ours. */

@@ -37,9 +37,10 @@ export function claimAll(world: World, cluster: ClusterState, claimants: readonl
       if (status.lastAttempt === undefined || drafts.some((draft) => inFlight.some((entry) => entry.guest === draft.guest)))
         return undefined;
       if (!slotFree(inFlight, drafts, cluster.policy)) return undefined;
-      // It was decided before the write could begin; where the guests are may be old by now, or they were seen elsewhere meanwhile.
+      // It was decided before the write could begin; where the guests are may be old by now, or they were seen elsewhere meanwhile, or their target has left.
       if (nowOf(world).monoMs - readMs > residencyAgeMaxMs * world.deps.timeScale) return undefined;
       if (claimants.some(({ guest, from }) => !isAt(residencyOf(world, guest, cluster).value, from))) return undefined;
+      if (claimants.some(({ to, repair }) => !repair && cluster.states.get(to) !== 'Joined')) return undefined;
       let last = status.lastAttempt;
       const entries = drafts.map((draft, index) => {
         last = Math.max(last, fenceOf(claimants[index]?.guest)) + 1;

@@ -206,6 +206,11 @@ describe('the row that sends a MOVE', () => {
     ['sends it on a TEST of 30 s', [ready, tested(30)], 'move'],
     ['is closed when the TEST is older than 30 s', [ready, tested(30.1)], 'end Failed'],
     ['is closed when the target has left the cluster', [ready, targetIs('Leaving')], 'end Superseded'],
+    [
+      'waits for a reading when nobody knows where the guest is',
+      [ready, resides({ kind: 'unknown', why: 'no member lists it' })],
+      'inspect Relocating',
+    ],
     ['is closed without a TEST', [ready, knowing({ test: { kind: 'refused', findings: [] } })], 'end Failed'],
     ['is closed when somebody asked to stop', [ready, stopped], 'end Cancelled'],
     ['lengthens the permit first', [claimed(), tested(), dark, intended()], 'renew'],

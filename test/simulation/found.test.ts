@@ -153,6 +153,38 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     ],
     'noStatus',
   ],
+  [
+    'a claim that waits for the write before it is not made towards a member that leaves meanwhile',
+    'devices',
+    [
+      { k: 6, fault: { kind: 'late', ms: 10_000 } },
+      {
+        k: 8,
+        fault: {
+          kind: 'operator',
+          command: { kind: 'memberState', member: vm2, state: 'Leaving' },
+          undo: { afterMs: 20_000, command: { kind: 'memberState', member: vm2, state: 'Joined' } },
+        },
+      },
+    ],
+    'enforced',
+  ],
+  [
+    'a MOVE is not sent while nobody knows where the guest is',
+    'agent without a stream',
+    [
+      { k: 5, fault: { kind: 'timeoutApplied' } },
+      {
+        k: 9,
+        fault: {
+          kind: 'operator',
+          command: { kind: 'memberReachable', member: vm9, reachable: false },
+          undo: { afterMs: 20_000, command: { kind: 'memberReachable', member: vm9, reachable: true } },
+        },
+      },
+    ],
+    'noStatus',
+  ],
 ];
 
 test.each(found)('%s', async (_what, name, faults, mode) => {

@@ -179,6 +179,7 @@ export const mutants: readonly Mutant[] = [
         to: "if (goal.holds.some(({ reason }) => reason !== 'TargetNotJoined')) return firstHold(goal.holds, seen, now);",
       },
       { file: relocation, from: "return state === 'Joined' ? undefined :", to: 'return state !== undefined ? undefined :' },
+      { file: claims, from: "cluster.states.get(to) !== 'Joined'", to: 'cluster.states.get(to) === undefined' },
     ],
     hunts: [hunt('depth1', 'plain', 'enforced', ['operator'])],
   },
