@@ -44,27 +44,36 @@ export function tellProgress(world: World, guest: GuestState, { claim, sentMs }:
   });
 }
 
-/** Adds a dark time that became known after the end was told. */
+/** Adds a dark time that became known after the end was told, or while it was. */
 export function tellDark(
   world: World,
   guest: GuestState,
-  told: { readonly owed: NonNullable<GuestState['owed']>; readonly agent: AgentState; readonly cluster: string },
+  known: { readonly owed: NonNullable<GuestState['owed']>; readonly agent: AgentState; readonly cluster: string },
 ): void {
-  const { owed, agent } = told;
+  const { owed, agent } = known;
   if (agent.lastDark?.attempt !== owed.attempt || guest.telling) return;
-  guest.owed = undefined;
   const relocation = world.relocations.get(owed.relocation);
   const darkMs = Math.round(agent.lastDark.ms);
-  world.deps.observer.dark({
-    cluster: told.cluster,
-    guest: guest.guest,
-    relocation: relocation?.metadata.name ?? '',
-    darkMs,
-    atMs: nowOf(world).wallMs,
-  });
+  if (!owed.told)
+    world.deps.observer.dark({
+      cluster: known.cluster,
+      guest: guest.guest,
+      relocation: relocation?.metadata.name ?? '',
+      darkMs,
+      atMs: nowOf(world).wallMs,
+    });
+  // Removed already, or told with its end.
+  const done = relocation?.status === undefined || relocation.status.darkMs !== undefined;
+  guest.owed = done ? undefined : { ...owed, told: true };
+  if (done) return;
   const interfacesAfter = agent.interfaces.filter((hsi) => hsi.up).map((hsi) => `${hsi.name} ${hsi.proof}`);
-  if (relocation?.status !== undefined)
-    void putThenLook(world, guest, { relocation, status: { ...relocation.status, darkMs, interfacesAfter } });
+  void putDark(world, guest, { relocation, status: { ...relocation.status, darkMs, interfacesAfter } });
+}
+
+/** It stays owed until it stands in the store. */
+async function putDark(world: World, guest: GuestState, told: Parameters<typeof putRelocation>[2]): Promise<void> {
+  const written = await putRelocation(world, guest, told);
+  if (!world.stopped) world.queue.add(guest, written ? undefined : nowOf(world).monoMs + 1000 * world.deps.timeScale);
 }
 
 /** Whatever waited for this writing to end looks again. */

@@ -40,11 +40,12 @@ export async function report(world: World, cluster: ClusterState, guest: GuestSt
     tellObserver(world, cluster, facts);
     void noteEvent(world, facts);
     void prune(world, guest);
-    const dark = guest.agent?.state?.lastDark?.attempt === claim.attempt;
+    // The proof may have come while the record was being written: watchers have just been told, the record has to be looked at.
+    const told = guest.agent?.state?.lastDark?.attempt === claim.attempt;
     guest.owed =
-      dark || attempt.activation === undefined || claim.cause === 'Repair'
+      attempt.activation === undefined || claim.cause === 'Repair'
         ? undefined
-        : { relocation: `${claim.placement.namespace}/${claim.relocation}`, attempt: claim.attempt };
+        : { relocation: `${claim.placement.namespace}/${claim.relocation}`, attempt: claim.attempt, told };
   } else {
     guest.attempt = { ...current, running: rest, retryMs: nowOf(world).monoMs + 1000 * world.deps.timeScale };
   }

@@ -260,7 +260,7 @@ export interface GuestState extends Telling {
   telling: boolean;
   progressTold: boolean;
   /** The Relocation of an attempt whose dark time was not known when it was reported. */
-  owed: { readonly relocation: string; readonly attempt: number } | undefined;
+  owed: { readonly relocation: string; readonly attempt: number; readonly told: boolean } | undefined;
   before: readonly string[];
   /** What a lost attempt may have left was looked for. */
   checked: boolean;
