@@ -22,15 +22,20 @@ export interface ForcedCommand {
 const startMs = 10_000;
 const lookMs = 50;
 const replyMs = 20_000;
+const triesMax = 3;
 const verbs: ReadonlySet<unknown> = new Set(['state', 'quiesce', 'renew', 'activate']);
 
 /** The exit code: 0 the guard has answered, 1 nothing was done. `why` of a failure is for the journal of sshd. */
 export async function forcedCommand(o: ForcedCommand): Promise<Outcome<void>> {
   const order = await readOrder(o.input);
   if (!order.ok) return order;
-  const there = await guardIsThere(o);
-  if (!there) return { ok: false, why: 'the guard did not start; nothing was done; see zferry-agent state' };
-  return relay(o, order.value);
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    if (!(await guardIsThere(o))) return { ok: false, why: 'the guard did not start; nothing was done; see zferry-agent state' };
+    const told = await relay(o, order.value);
+    // It had come to rest in between, and was asked nothing.
+    if (told !== 'gone') return told;
+  }
+  return { ok: false, why: 'the guard ended each time before it could be asked; nothing was done' };
 }
 
 interface Asked {
@@ -58,12 +63,16 @@ async function readOrder(input: Readable): Promise<Outcome<Asked>> {
 const again = 'while :; do "$@"; c=$?; if [ $c -eq 0 ] || [ $c -eq 2 ]; then exit $c; fi; sleep 1; done';
 
 async function guardIsThere({ socketPath, guard }: ForcedCommand): Promise<boolean> {
-  if (await canConnect(socketPath)) return true;
-  // A session of its own: it outlives this one.
-  spawn('/bin/sh', ['-c', again, 'zferry-agent', ...guard], { detached: true, stdio: 'ignore', cwd: '/' }).unref();
+  let isStarted = false;
   for (let waitedMs = 0; waitedMs < startMs; waitedMs += lookMs) {
-    await new Promise((resolve) => setTimeout(resolve, lookMs));
     if (await canConnect(socketPath)) return true;
+    if (!isStarted) {
+      isStarted = true;
+      // A session of its own: it outlives this one. One that found another guard still ending has ended itself, and is started again.
+      const shell = spawn('/bin/sh', ['-c', again, 'zferry-agent', ...guard], { detached: true, stdio: 'ignore', cwd: '/' });
+      shell.once('exit', () => (isStarted = false)).unref();
+    }
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
   return false;
 }
@@ -79,7 +88,12 @@ function canConnect(path: string): Promise<boolean> {
   });
 }
 
-function relay({ socketPath, print }: ForcedCommand, { verb, body }: Asked): Promise<Outcome<void>> {
+/** Nobody listened: not a byte was taken. */
+function isUnheard(code: string | undefined): boolean {
+  return code === 'ENOENT' || code === 'ECONNREFUSED';
+}
+
+function relay({ socketPath, print }: ForcedCommand, { verb, body }: Asked): Promise<Outcome<void> | 'gone'> {
   const text = body === undefined ? '' : JSON.stringify(body);
   return new Promise((resolve) => {
     const lost = (): void => resolve({ ok: false, why: 'the guard ended before it answered' });
@@ -101,7 +115,7 @@ function relay({ socketPath, print }: ForcedCommand, { verb, body }: Asked): Pro
         });
       },
     );
-    asking.once('error', lost);
+    asking.once('error', (error: NodeJS.ErrnoException) => (isUnheard(error.code) ? resolve('gone') : lost()));
     asking.end(text);
   });
 }

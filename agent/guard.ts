@@ -62,13 +62,16 @@ async function guard(parts: GuardParts, signal: AbortSignal): Promise<void> {
   };
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let forget: (() => void) | undefined;
+  /** Orders that have not been answered yet. */
+  let asked = 0;
   const wait = (): void => {
     forget?.();
-    forget = time.after(parts.restMs, () => (isAtRest(keeper.report()) ? end() : wait()));
+    forget = time.after(parts.restMs, () => (asked === 0 && isAtRest(keeper.report()) ? end() : wait()));
   };
   const server = createServer({ keepAlive: false }, (request, response) => {
     wait();
-    void answer(routes, request, response);
+    asked += 1;
+    void answer(routes, request, response).finally(() => (asked -= 1));
   });
   // Whoever had the lock before is gone, and its socket is a dead name.
   rmSync(path, { force: true });
