@@ -18,8 +18,8 @@ export interface Stage {
   readonly tap: Tap;
   /** The changing commands of a drain that nobody disturbs. */
   readonly commands: readonly string[];
-  /** Orders a drain and answers when it is held after so many commands, or, past the last one, when it is quiesced. */
-  drainTo(after: number): Promise<void>;
+  /** Orders a drain until it is held after so many commands, or, where it took no more, until it is quiesced: how often it has to push depends on the neighbours. */
+  drainTo(after: number): Promise<'held' | 'quiesced'>;
   /** Until the interface is as it was and carries, or it is down by permit: the answer says which. */
   settled(what: string): Promise<'carries' | 'dark'>;
   /** Until the interface is as it was and carries. */
@@ -101,9 +101,13 @@ async function rehearsed(set: Set): Promise<Stage> {
     agent,
     tap,
     drainTo: async (after: number) => {
-      const isLast = after > stage.commands.length;
-      await begin(isLast ? undefined : after);
-      await until(`the drain is held after command ${after}`, async () => (isLast ? await quiesced() : tap.isHeld()));
+      await begin(after > stage.commands.length ? undefined : after);
+      const reached = await until(`the drain is held after command ${after}, or done`, async () =>
+        tap.isHeld() ? ('held' as const) : (await quiesced()) && ('quiesced' as const),
+      );
+      // What puts it back is not held either.
+      if (reached === 'quiesced') tap.release();
+      return reached;
     },
     settled: (what: string) =>
       until(what, async () => ((await carries()) ? ('carries' as const) : (await isDarkByPermit(lab)) ? ('dark' as const) : undefined)),
