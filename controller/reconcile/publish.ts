@@ -27,7 +27,12 @@ export function publish(world: World, guest: GuestState, { owner, status, by = g
     if (!sameValue(by.echo, status)) by.publishAgain = true;
     return false;
   }
-  if (sameValue(owner.status, status)) return true;
+  world.unpublished.delete(guest);
+  if (sameValue(owner.status, status)) {
+    // It may have been called for nothing, as the last one.
+    if (world.publishes === 0) callWaiting(world);
+    return true;
+  }
   const dueMs = notBeforeMs(world, by, status);
   // Every look asks anew for the next one: an earlier look has used up what was asked for before.
   if (dueMs > monoMs) world.queue.add(guest, dueMs);
@@ -95,12 +100,7 @@ async function write(world: World, guest: GuestState, told: ToTell & { readonly 
   by.publishing = false;
   world.publishes -= 1;
   if (world.stopped) return;
-  // What is written is decided when its turn comes.
-  for (const next of world.unpublished) {
-    world.unpublished.delete(next);
-    touch(world, next);
-    break;
-  }
+  callWaiting(world);
   if (!written) by.published = undefined;
   const again = by.publishAgain || !written;
   by.publishAgain = false;
@@ -108,6 +108,17 @@ async function write(world: World, guest: GuestState, told: ToTell & { readonly 
   else if (by === guest) keepOne(guest);
   // The next look finds it told.
   else touch(world, guest);
+}
+
+/** Looks at as many of those that wait as may write now: what is written is decided when its turn comes, and some have nothing to write any more. */
+function callWaiting(world: World): void {
+  let free = publishesMax - world.publishes;
+  for (const next of world.unpublished) {
+    if (free <= 0) return;
+    free -= 1;
+    world.unpublished.delete(next);
+    touch(world, next);
+  }
 }
 
 /** What was told is kept as the store has it: one copy and not two. */

@@ -21,14 +21,14 @@ function bench() {
   declare('first');
   const read = () => store.read('GuestPlacement', key)!;
   const guest = { ...tellingAnew(), loop: 'guest', placements: [read()] } as unknown as GuestState;
-  let looks = 0;
+  const second = { ...tellingAnew(), loop: 'guest', placements: [read()] } as unknown as GuestState;
+  const looked: Work[] = [];
   let waitMs = 0;
   const world = {
     ...{ ...some, placements: new Map([['shop/x', read()]]), publishes: 0, unpublished: new Set() },
     queue: {
       add(work: Work, dueMs = clock.nowMs()) {
-        if (work !== guest) return;
-        looks += 1;
+        looked.push(work);
         waitMs = dueMs - clock.nowMs();
       },
     },
@@ -39,7 +39,11 @@ function bench() {
   return {
     say: (status: GuestPlacementStatus) => publish(world, guest, { owner: guest.placements[0]!, status }),
     stored: () => read().status,
-    looks: () => looks,
+    world,
+    lookedAt: (one: GuestState) => looked.filter((work) => work === one).length,
+    looks: () => looked.filter((work) => work === guest).length,
+    /** Another guest that waits for its turn. */
+    other: { guest: second, say: (status: GuestPlacementStatus) => publish(world, second, { owner: second.placements[0]!, status }) },
     waitMs: () => waitMs,
     declare,
     remove: () => store.delete('GuestPlacement', key),
@@ -91,4 +95,18 @@ test('a status for a placement that was made anew, of which nobody has told yet,
   say(here);
   await written();
   expect([looks(), waitMs()]).toEqual([1, 1_000]);
+});
+
+test('whoever was looked at before its turn came has left the line: the turn is the next one’s', async () => {
+  const { world, say, written, lookedAt, other } = bench();
+  // As many writes as there may be are under way.
+  world.publishes = 8;
+  say(here);
+  other.say(here);
+  expect(world.publishes).toBe(8);
+  world.publishes = 7;
+  say(here);
+  expect(lookedAt(other.guest)).toBe(0);
+  await written();
+  expect(lookedAt(other.guest)).toBe(1);
 });
