@@ -9,7 +9,8 @@
  * - its interfaces are down, proven for this attempt, and its permit was lengthened to cover the whole MOVE;
  * - this very process has written the intent, less than the issue window ago;
  * - nobody has asked to stop.
- * Whatever is not true ends the attempt without a MOVE; a guest that nobody knows is looked for until the issue window is over. Once one may have been sent, only z/VM's answer or time decides (`whileMoving`, `undecided`), and no row sends another.
+ * Whatever is not true ends the attempt without a MOVE; a guest that nobody knows is looked for until the issue window is over. Once one may have been sent,
+ * only z/VM's answer or time decides (`whileMoving`, `undecided`), and no row sends another.
  */
 import { sameMachine, type AgentState } from '../domain/agent.ts';
 import type { Attempt, AttemptEnd, OrderSeen } from '../domain/attempt.ts';
