@@ -100,7 +100,11 @@ export async function makeBed(options: ControlPlaneOptions = {}): Promise<Bed> {
   };
   const environment: Bed['environment'] = (api = plane.url) => ({ ...rehearsal, KUBECONFIG: kubeconfig(api), POD_NAMESPACE: home });
   const read = async (path: string): Promise<unknown> => {
-    const { status, body } = await plane.request('GET', path);
+    // An API server that has just come back asks for patience while it fills its caches.
+    const { status, body } = await until(`an answer to GET ${path}`, async () => {
+      const reply = await plane.request('GET', path);
+      return reply.status !== 429 && reply;
+    });
     if (status === 404) return undefined;
     if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);
     return body;

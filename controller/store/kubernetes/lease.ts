@@ -68,6 +68,8 @@ interface State extends LeaseOptions {
   trouble: string | undefined;
   /** Changes are heard of as they happen. */
   watched: boolean;
+  /** How many have been. */
+  heard: number;
   released: boolean;
   wake: () => void;
 }
@@ -82,6 +84,7 @@ export function createLease(options: LeaseOptions): Lease {
     term: undefined,
     trouble: undefined,
     watched: false,
+    heard: 0,
     released: false,
     wake: nothing,
   };
@@ -159,6 +162,7 @@ export async function readLease(o: Pick<LeaseOptions, 'api' | 'namespace' | 'nam
 
 /** Reads the lease; false when that failed. `record` is undefined when there is none. */
 async function look(state: State): Promise<boolean> {
+  const heardBefore = state.heard;
   const answer = await state.api.call({
     method: 'GET',
     what: `GET Lease ${state.namespace}/${state.name}`,
@@ -167,7 +171,8 @@ async function look(state: State): Promise<boolean> {
     timeoutMs: callMs(state),
   });
   if (!answer.ok && answer.status !== 404) return troubled(state, answer);
-  observe(state, answer.ok ? leaseRecordOf(answer.value) : undefined);
+  // What was heard while this was on its way is newer: a release would be forgotten, and waited for as long as a holder that has died.
+  if (state.heard === heardBefore) observe(state, answer.ok ? leaseRecordOf(answer.value) : undefined);
   return true;
 }
 
@@ -267,6 +272,7 @@ function heard(state: State, line: string): boolean {
   const record = 'object' in event ? leaseRecordOf(event.object) : undefined;
   if (record === undefined) return event.type !== 'garbled';
   if (Number(record.version) < Number(state.record?.version ?? 0)) return true;
+  state.heard += 1;
   if (event.type !== 'DELETED') observe(state, record);
   if (event.type === 'DELETED' || record.holder === '') state.wake();
   return true;
