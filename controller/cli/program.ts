@@ -1,23 +1,20 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 
 import { type LogLevel, logLevels } from '../telemetry/log.ts';
-import { parseListen } from '../domain/listen.ts';
+import {
+  type Addresses,
+  addressOf,
+  listenAddress,
+  relocationKey,
+  type RelocationKey,
+  seconds,
+  storeChoice,
+  type StoreChoice,
+} from './arguments.ts';
 import { addPki, type PkiActions } from './pki.ts';
 import { type StatusOutput, statusOutputs } from './status.ts';
 
 /** The command line: every command, option, help text and usage error. What the commands do is passed in, so that this knows no adapter. */
-
-/** `--store directory:PATH`, `--store kubernetes` or `--store kubernetes:CONTEXT`. */
-export type StoreChoice = DirectoryChoice | KubernetesChoice;
-export interface DirectoryChoice {
-  readonly kind: 'directory';
-  readonly path: string;
-}
-export interface KubernetesChoice {
-  readonly kind: 'kubernetes';
-  /** Of the kubeconfig; its current one when absent. */
-  readonly context?: string;
-}
 
 /** Where resources are read from; `state` overrides where a directory's status and records live, `simulatedState` where embedded simulations are kept. */
 export interface StoreOptions {
@@ -47,8 +44,7 @@ export interface ExplainOptions extends StoreOptions {
   readonly guest: string;
 }
 export interface CancelOptions extends StoreOptions {
-  /** NAMESPACE/NAME of a Relocation. */
-  readonly relocation: { readonly namespace: string; readonly name: string };
+  readonly relocation: RelocationKey;
 }
 export interface ValidateOptions {
   /** Files, folders, or `-` for standard input; empty with a store. */
@@ -59,7 +55,7 @@ export interface ValidateOptions {
 }
 export interface AgentConfigCommandOptions extends StoreOptions {
   readonly guest: string;
-  readonly addresses: Readonly<Record<string, string>>;
+  readonly addresses: Addresses;
   readonly driver: string;
 }
 export interface SimulateOptions {
@@ -206,9 +202,7 @@ const addCancel: Add = (program, actions, finish) => {
   withStore(program.command('cancel'))
     .description('cancel a relocation; how much can be taken back depends on its phase')
     .argument('<RELOCATION>', 'NAMESPACE/NAME, as zferry status prints it', relocationKey)
-    .action(async (relocation: CancelOptions['relocation'], options: StoreOptions) =>
-      finish(await actions.cancel({ ...options, relocation })),
-    );
+    .action(async (relocation: RelocationKey, options: StoreOptions) => finish(await actions.cancel({ ...options, relocation })));
 };
 
 const addSimulate: Add = (program, actions, finish) => {
@@ -228,7 +222,7 @@ const addSimulate: Add = (program, actions, finish) => {
 };
 
 type AgentConfigArguments = Omit<AgentConfigCommandOptions, 'guest' | 'addresses'> & {
-  readonly address: AgentConfigCommandOptions['addresses'];
+  readonly address: Addresses;
 };
 
 const addAgentConfig: Add = (program, actions, finish) => {
@@ -249,12 +243,6 @@ const addAgentConfig: Add = (program, actions, finish) => {
       finish(await actions.agentConfig({ ...o, guest, addresses: address })),
     );
 };
-
-function addressOf(text: string, before: AgentConfigCommandOptions['addresses']): AgentConfigCommandOptions['addresses'] {
-  const [, name, address] = /^([a-z][a-z0-9_.-]{0,14})=(\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2})$/.exec(text) ?? [];
-  if (name === undefined || address === undefined) throw new InvalidArgumentError('Write for instance hsi0=172.0.9.100/24.');
-  return { ...before, [name]: address };
-}
 
 function withStore(command: Command): Command {
   return command
@@ -277,37 +265,6 @@ function withSimulation(command: Command): Command {
     '--simulated-state <DIR>',
     "where simulated SSIs without an endpoint are kept (default: beside a directory's state; with kubernetes in ~/.local/state/zferry)",
   );
-}
-
-function storeChoice(text: string): StoreChoice {
-  const path = /^directory:(.+)$/s.exec(text)?.[1];
-  if (path !== undefined && !path.includes('\0')) return { kind: 'directory', path };
-  const kubernetes = /^kubernetes(?::([^\0]{1,253}))?$/.exec(text);
-  if (kubernetes !== null) return { kind: 'kubernetes', ...(kubernetes[1] === undefined ? {} : { context: kubernetes[1] }) };
-  throw new InvalidArgumentError(
-    'Write directory:PATH, for instance directory:deploy/examples/paper, or kubernetes, or kubernetes:CONTEXT.',
-  );
-}
-
-function listenAddress(text: string): string {
-  if (!parseListen(text).ok) throw new InvalidArgumentError('Write HOST:PORT, for instance 127.0.0.1:9464, [::1]:9464 or :9464.');
-  return text;
-}
-
-function seconds(text: string): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  // setTimeout holds no more than 2^31 - 1 ms.
-  if (!(value > 0 && value <= 2_000_000)) throw new InvalidArgumentError('Write a number of seconds above 0, for instance 600.');
-  return value;
-}
-
-function relocationKey(text: string): CancelOptions['relocation'] {
-  const [namespace, name, more] = text.split('/');
-  const valid = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-  if (namespace === undefined || name === undefined || more !== undefined || !valid.test(namespace) || !valid.test(name)) {
-    throw new InvalidArgumentError('Write NAMESPACE/NAME, for instance production/litdcon1-7; zferry status prints those in flight.');
-  }
-  return { namespace, name };
 }
 
 const programExamples = `

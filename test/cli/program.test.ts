@@ -69,6 +69,12 @@ describe('commands', () => {
       'cancel',
       { store, relocation: { namespace: 'production', name: 'litdcon1-7' } },
     ],
+    // Who writes a Relocation by hand names it as Kubernetes allows.
+    [
+      'cancel production/jane.2026-11-26 --store directory:site',
+      'cancel',
+      { store, relocation: { namespace: 'production', name: 'jane.2026-11-26' } },
+    ],
     ['run --store directory:site --pki /p', 'run', { store, pki: '/p', logLevel: 'info' }],
     ['pki init --pki /p', 'pki init', { pki: '/p' }],
     ['pki token LITDCON1 --cluster ltic --pki /p', 'pki token', { guest: 'LITDCON1', cluster: 'ltic', hours: 24, pki: '/p' }],
@@ -149,6 +155,8 @@ describe('what is not understood', () => {
       'zferry: name files and folders, - for standard input, or --store kubernetes for what a cluster holds',
     ],
     ['cancel ../../x --store directory:x', "zferry: command-argument value '../../x' is invalid"],
+    ['cancel production/.. --store directory:x', "zferry: command-argument value 'production/..' is invalid"],
+    ['cancel pro.duction/x --store directory:x', "zferry: command-argument value 'pro.duction/x' is invalid"],
   ])('%s ends with 2, says what is wrong, and does nothing', async (line, message) => {
     const ended = await typed(line);
     expect(ended.err).toContain(message);
