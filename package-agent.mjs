@@ -53,7 +53,7 @@ function isInstalled(tool) {
 }
 
 function layOut(tree) {
-  const program = join(tree, 'usr/lib/zferry-agent/zferry-agent.mjs');
+  const program = join(tree, 'usr/lib/zferry-agent/zferry-agent.cjs');
   execFileSync(process.execPath, [join(root, 'build-agent.mjs'), '--out', program], { stdio: ['ignore', 'ignore', 'inherit'] });
   for (const { to, from, mode } of files) {
     mkdirSync(dirname(join(tree, to)), { recursive: true });
@@ -61,7 +61,7 @@ function layOut(tree) {
     chmodSync(join(tree, to), mode);
   }
   mkdirSync(join(tree, 'usr/bin'));
-  symlinkSync('../lib/zferry-agent/zferry-agent.mjs', join(tree, 'usr/bin/zferry-agent'));
+  symlinkSync('../lib/zferry-agent/zferry-agent.cjs', join(tree, 'usr/bin/zferry-agent'));
   mkdirSync(join(tree, 'etc/zferry-agent'), { recursive: true, mode: 0o750 });
   for (const path of readdirSync(tree, { recursive: true, withFileTypes: true }))
     if (path.isDirectory()) chmodSync(join(path.parentPath, path.name), 0o755);

@@ -22,7 +22,10 @@ import { agentVersion } from './version.ts';
 const undoMs = 20_000;
 const stateMs = 5_000;
 
-process.exitCode = await main(process.argv.slice(2));
+// Not awaited at the top: the shipped file is a CommonJS module.
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
 
 async function main(words: readonly string[]): Promise<number> {
   const line = parseCommandLine(words);

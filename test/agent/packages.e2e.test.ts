@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 /** The agent's packages, installed and removed in a root of their own by the distributions' own tools; and its unit, judged by systemd's. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const program = 'usr/lib/zferry-agent/zferry-agent.mjs';
+const program = 'usr/lib/zferry-agent/zferry-agent.cjs';
 const has = (tool: string): boolean => (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, tool)));
 const isRoot = process.getuid?.() === 0;
 

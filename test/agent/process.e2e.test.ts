@@ -14,7 +14,7 @@ import { firstBootId, guest, here, ordererUri, replaceFile, sysinfoText, untilHo
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'zferry-process-'));
-const file = join(folder, 'zferry-agent.mjs');
+const file = join(folder, 'zferry-agent.cjs');
 const home = join(folder, 'home');
 const configPath = join(home, 'config.json');
 const owner = ['--config', configPath, '--config-owner', String(process.getuid?.() ?? 0)];

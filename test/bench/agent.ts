@@ -25,7 +25,7 @@ export const targets = { core: 0.002, resident: 62, own: 18 };
 export async function measureAgent(): Promise<Table> {
   const folder = mkdtempSync(join(tmpdir(), 'zferry-bench-agent-'));
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const file = join(folder, 'zferry-agent.mjs');
+  const file = join(folder, 'zferry-agent.cjs');
   const built = spawnSync(process.execPath, [join(root, 'build-agent.mjs'), '--out', file], { stdio: 'inherit' });
   if (built.status !== 0) throw new Error('the agent could not be built');
   const [controllers, agents] = await Promise.all([createIssuer('controllers'), createIssuer('agents')]);

@@ -77,7 +77,7 @@ export async function startAgents(
 
 /** The one file that is shipped; the unit's flags leave Node nothing that could read TypeScript. */
 function builtAgent(lab: Lab): string {
-  const file = join(lab.folder, 'zferry-agent.mjs');
+  const file = join(lab.folder, 'zferry-agent.cjs');
   const built = spawnSync(process.execPath, [builder, '--out', file], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`the agent cannot be built: ${built.stderr}`);
   return file;

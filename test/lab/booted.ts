@@ -100,7 +100,7 @@ function writeFiles(
     write(`etc/frr/${daemon}.conf`, text.replace(/^log file.*$/m, ''));
   }
   write('etc/frr/vtysh.conf', '');
-  cpSync(program, at('usr/lib/zferry-agent/zferry-agent.mjs'));
+  cpSync(program, at('usr/lib/zferry-agent/zferry-agent.cjs'));
   cpSync(realpathSync(process.execPath), at('usr/bin/node'));
   const own = join(files, 'var/lib/zferry-agent');
   for (const [from, to] of [

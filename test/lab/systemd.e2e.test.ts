@@ -28,7 +28,7 @@ describe.skipIf(skipsLab() || !existsSync('/lib/systemd/systemd'))(`the unit und
     // Its files and whoever gives it orders are the lab's; its process is systemd's.
     agent = await agents.start(guest);
     await agent.kill();
-    booted = await bootGuest(lab, guest, { agent: join(lab.folder, guest, 'agent'), program: join(lab.folder, 'zferry-agent.mjs') });
+    booted = await bootGuest(lab, guest, { agent: join(lab.folder, guest, 'agent'), program: join(lab.folder, 'zferry-agent.cjs') });
     await eventually('it serves and has proven its route', () => isProven());
   }, 120_000);
   afterAll(async () => {

@@ -65,7 +65,7 @@ export async function showReady({ transcript, machine, neighbour, orders, pid }:
     return 'uid 992, cap_net_admin, cap_net_raw';
   });
   const begunMs = performance.now();
-  const { text, code } = await machine.sh('node /usr/lib/zferry-agent/zferry-agent.mjs check');
+  const { text, code } = await machine.sh('node /usr/lib/zferry-agent/zferry-agent.cjs check');
   transcript.say(`zferry-agent check, exit code ${code}, ${((performance.now() - begunMs) / 1000).toFixed(1)} s:`);
   transcript.show(text);
   await transcript.rule('zferry-agent check prints its one screen and finds the guest ready', () => {

@@ -63,7 +63,7 @@ export async function makeImage(packages: Packages, o: { readonly folder: string
   if (!existsSync(join(root, 'var/run'))) symlinkSync('/run', join(root, 'var/run'));
   if (!existsSync(join(root, 'usr/bin/sh'))) symlinkSync('busybox', join(root, 'usr/bin/sh'));
   for (const [path, text] of files()) writeFileSync(join(root, path), text);
-  copyFileSync(o.agent, join(root, 'usr/lib/zferry-agent/zferry-agent.mjs'));
+  copyFileSync(o.agent, join(root, 'usr/lib/zferry-agent/zferry-agent.cjs'));
   copyFileSync(fileURLToPath(new URL('init.sh', import.meta.url)), join(root, 'init'));
   chmodSync(join(root, 'init'), 0o755);
   for (const module of modules) await unpackModule(packages, root, module);

@@ -54,7 +54,7 @@ async function run(folder: string, space: string): Promise<number> {
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'zferry', 's390x');
   mkdirSync(cache, { recursive: true });
   const packages = await fetchPackages(cache, say);
-  const agent = join(folder, 'zferry-agent.mjs');
+  const agent = join(folder, 'zferry-agent.cjs');
   say(`building the agent's file; the kernel is ${packages.kernelVersion}`);
   await command([process.execPath, builder, '--out', agent]);
   const initrd = await makeImage(packages, { folder, agent });
