@@ -33,6 +33,8 @@ export interface Drive extends DriveParts {
   /** Called after each change, for whoever waits for something to hold. */
   readonly waiting: Set<() => void>;
   certificateEnds: string | undefined;
+  /** When the last reading was begun that found the guest where it was known to be. */
+  thereMs: number;
   version: number;
   savedText: string;
   saved: Memory | undefined;
@@ -49,6 +51,7 @@ export function createDrive(parts: DriveParts, mind: Mind): Drive {
     followers: new Set(),
     waiting: new Set(),
     certificateEnds: undefined,
+    thereMs: 0,
     version: 0,
     savedText: '',
     saved: undefined,
@@ -71,8 +74,11 @@ export function take(drive: Drive, event: Event): void {
 
 /** One reading of residency. */
 export async function read(drive: Drive): Promise<void> {
+  const beganMs = drive.time.nowMs();
   const sighting = await drive.residency.read();
-  take(drive, { kind: 'sighted', sighting, nowMs: drive.time.nowMs() });
+  take(drive, { kind: 'sighted', sighting, thereMs: drive.thereMs, nowMs: drive.time.nowMs() });
+  // The guest may be stopped and moved in the middle of any reading: only its beginning was surely where it tells.
+  if (sighting.kind === 'at' && drive.mind.candidate === undefined) drive.thereMs = beganMs;
 }
 
 /** A look at the network beside whatever goes on; settles when it is known, or when it cannot be. */
@@ -196,7 +202,11 @@ function tell(log: Log, before: Mind, now: Mind): void {
       `${memory.undo.interface} has what a drain had changed: the routing daemon was started from a file that was saved in the middle of that drain; it is put back now, type in vtysh: write memory`,
     );
   if (memory.lastDark !== undefined && memory.lastDark !== before.memory.lastDark)
-    log.info(`attempt ${memory.lastDark.attempt} was dark for ${memory.lastDark.ms} ms`);
+    log.info(
+      memory.lastDark.attempt === 0
+        ? `moved without an order to quiesce, this guest was dark for at most ${memory.lastDark.ms} ms`
+        : `attempt ${memory.lastDark.attempt} was dark for ${memory.lastDark.ms} ms`,
+    );
   if (now.trouble !== undefined && now.trouble.text !== before.trouble?.text) log.warn(now.trouble.text);
   if (now.seen.kind === 'untrusted' && before.seen !== now.seen) log.warn(now.seen.why);
 }

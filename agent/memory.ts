@@ -34,6 +34,16 @@ export interface EarlierUndo extends DrainUndo {
   readonly routingSinceMs?: number;
 }
 
+/** A dark time that has ended. Of an attempt, milliseconds from the first route withdrawn; attempt 0, a relocation that nobody had ordered here, from the last reading on the
+ * machine that was left, which is too long by up to the time between two readings. What z/VM stopped the guest for is in it. Until the first route back over an interface. */
+export interface LastDark {
+  readonly attempt: number;
+  readonly ms: number;
+  /** Of attempt 0 alone. */
+  readonly from?: Machine;
+  readonly to?: Machine;
+}
+
 /** What must survive the agent's end: one small file, fsynced before anything that follows from it. */
 export interface Memory {
   readonly bootId: string;
@@ -52,7 +62,7 @@ export interface Memory {
   /** An unmapped machine that the controller has named in an accepted activate. */
   readonly vouched: Machine | undefined;
   readonly dark: { readonly attempt: number; readonly sinceMs: number } | undefined;
-  readonly lastDark: { readonly attempt: number; readonly ms: number } | undefined;
+  readonly lastDark: LastDark | undefined;
 }
 
 export const noOrder: OrderNumber = { attempt: 0, epoch: 0, sequence: 0 };
@@ -127,7 +137,7 @@ export function memoryFromText(text: string): Outcome<Memory> {
     owed: top.flag('owed'),
     vouched: optional('vouched', machineOf),
     dark: optional('dark', (from) => ({ attempt: from.integer('attempt', count), sinceMs: from.integer('sinceMs', count) })),
-    lastDark: optional('lastDark', (from) => ({ attempt: from.integer('attempt', count), ms: from.integer('ms', count) })),
+    lastDark: optional('lastDark', lastDarkOf),
   };
   if (!top.has('fence')) faults.push('fence is missing');
   top.close();
@@ -136,6 +146,15 @@ export function memoryFromText(text: string): Outcome<Memory> {
 
 function orderOf(from: Fields): OrderNumber {
   return { attempt: from.integer('attempt', count), epoch: from.integer('epoch', count), sequence: from.integer('sequence', count) };
+}
+
+function lastDarkOf(from: Fields): LastDark {
+  return {
+    attempt: from.integer('attempt', count),
+    ms: from.integer('ms', count),
+    ...(from.has('from') ? { from: nested(from, 'from', machineOf) } : {}),
+    ...(from.has('to') ? { to: nested(from, 'to', machineOf) } : {}),
+  };
 }
 
 function machineOf(from: Fields): Machine {

@@ -14,8 +14,10 @@ export interface Mind {
   readonly seen: Sighting;
   /** What two readings in a row, or a reading and an activate, agreed on. */
   readonly settled: Machine | undefined;
-  /** One reading that differs from it. */
-  readonly candidate: Machine | undefined;
+  /** One reading that differs from it; `thereMs`: when the last one that did not was begun. */
+  readonly candidate: (Machine & { readonly thereMs: number }) | undefined;
+  /** Moved by somebody who had no quiesce ordered: from `sinceMs` on, or later, nothing goes through the interface that was up. */
+  readonly left: { readonly from: Machine; readonly sinceMs: number } | undefined;
   /** What is known of the network; undefined: it must be looked at before anything is decided. */
   readonly network: NetworkReading | undefined;
   /** The interface that is up as it should be. */
@@ -39,7 +41,7 @@ export type Task =
 
 export type Event =
   | { readonly kind: 'tick'; readonly nowMs: number }
-  | { readonly kind: 'sighted'; readonly sighting: Sighting; readonly nowMs: number }
+  | { readonly kind: 'sighted'; readonly sighting: Sighting; readonly thereMs: number; readonly nowMs: number }
   | { readonly kind: 'withdrawn'; readonly attempt: number; readonly nowMs: number }
   | { readonly kind: 'ended'; readonly task: Task; readonly end: End; readonly nowMs: number };
 

@@ -104,7 +104,7 @@ function activate(mind: Mind, order: ActivateOrder, rules: Rules): Judged {
       'UNMAPPED',
       `${machineText(seen.machine)} is not in the map of this guest, and the name of its LPAR does not tell the CPC; render its configuration again`,
     );
-  const here = settled(mind, seen.machine);
+  const here = settled(mind, seen.machine, rules);
   const memory: Memory = {
     ...closed(here.memory, order.attempt),
     fence: numberOf(order),

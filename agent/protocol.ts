@@ -104,7 +104,12 @@ export interface AgentReport {
   readonly fence: { readonly attempt: number; readonly epoch: number; readonly sequence: number };
   readonly quiescedFor?: number;
   readonly drainBoundMs: number;
-  readonly lastDark?: { readonly attempt: number; readonly ms: number };
+  /**
+   * How long this guest last was without a route over a HiperSockets interface. Of an attempt: from the first route withdrawn. `attempt` 0: somebody relocated it, `from` one
+   * machine `to` another, without a quiesce; then from the last reading of the machine that it left, which is too long by up to the time between two readings. The
+   * time for which z/VM held the guest stopped is in both.
+   */
+  readonly lastDark?: { readonly attempt: number; readonly ms: number; readonly from?: Machine; readonly to?: Machine };
   /** When the routing daemon was started, on the boot-time clock; a change voids a quiesce. */
   readonly routingSinceMs?: number;
   /** When the agent's certificate ends, ISO 8601. */

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { goalOf, isAsBefore, isAsDrained, needsRestoring, upNames } from './goal.ts';
+import { goalOf, interfaceAt, isAsBefore, isAsDrained, needsRestoring, upNames } from './goal.ts';
 import type { Memory } from './memory.ts';
 import { freshMemory, sameMachine, withEarlier } from './memory.ts';
 import type { Event, Mind, Rules, Task } from './mind.ts';
 import { taskKey, taskText } from './mind.ts';
 import type { InterfaceReading, NetworkReading } from './network.ts';
 import type { Machine } from './protocol.ts';
-import type { Sighting } from './residency.ts';
 
 /** The first thought of an agent process: what its memory means in this boot. */
 export function awake(o: { readonly memory: Memory | undefined; readonly bootId: string }): Mind {
@@ -16,10 +15,15 @@ export function awake(o: { readonly memory: Memory | undefined; readonly bootId:
   // A drain that was cut short must be undone, also by an agent that only reports.
   const restarted: Memory = { ...kept, owed: kept.owed || (kept.permit === undefined && kept.undo?.drained === false) };
   return {
-    memory: sameBoot ? restarted : booted,
+    // Of a relocation that nobody here had ordered, whoever asks later could not tell which one it was.
+    memory: withoutUnordered(sameBoot ? restarted : booted),
     seen: { kind: 'untrusted', why: 'residency was not read so far' },
-    ...{ settled: undefined, candidate: undefined, network: undefined, active: undefined, trouble: undefined },
+    ...{ settled: undefined, candidate: undefined, left: undefined, network: undefined, active: undefined, trouble: undefined },
   };
+}
+
+function withoutUnordered(memory: Memory): Memory {
+  return memory.lastDark?.attempt === 0 ? { ...memory, lastDark: undefined } : memory;
 }
 
 export function step(mind: Mind, event: Event, rules: Rules): Mind {
@@ -28,7 +32,7 @@ export function step(mind: Mind, event: Event, rules: Rules): Mind {
     case 'tick':
       return tidy(current, rules, event.nowMs);
     case 'sighted': {
-      const next = sighted(current, event.sighting);
+      const next = sighted(current, event, rules);
       // Four times a second nothing follows from it.
       return next === mind ? mind : tidy(next, rules, event.nowMs);
     }
@@ -53,7 +57,7 @@ export function expired(mind: Mind, nowMs: number): Mind {
 }
 
 /** Two readings in a row make a residency; in between nothing new is begun. */
-function sighted(mind: Mind, sighting: Sighting): Mind {
+function sighted(mind: Mind, { sighting, thereMs }: Event & { readonly kind: 'sighted' }, rules: Rules): Mind {
   if (sighting.kind === 'untrusted') return { ...mind, seen: sighting, candidate: undefined };
   const { machine } = sighting;
   // Four times a second there is nothing new.
@@ -61,16 +65,22 @@ function sighted(mind: Mind, sighting: Sighting): Mind {
     return mind;
   const known = { ...mind, seen: sighting };
   if (mind.settled !== undefined && sameMachine(machine, mind.settled)) return { ...known, candidate: undefined };
-  if (mind.candidate === undefined || !sameMachine(machine, mind.candidate)) return { ...known, candidate: machine };
-  return settled(known, machine);
+  if (mind.candidate === undefined || !sameMachine(machine, mind.candidate)) return { ...known, candidate: { ...machine, thereMs } };
+  return settled(known, machine, rules);
 }
 
 /** The guest is on this machine. A permit was for another one. */
-export function settled(mind: Mind, machine: Machine): Mind {
+export function settled(mind: Mind, machine: Machine, rules: Rules): Mind {
   const { permit } = mind.memory;
   const landed = permit !== undefined && !sameMachine(permit.source, machine);
   const memory = landed ? { ...closed(mind.memory, 0), owed: true } : mind.memory;
-  return { ...mind, memory, settled: machine, candidate: undefined, trouble: undefined };
+  return { ...mind, ...routesLost(mind, machine, rules), memory, settled: machine, candidate: undefined, trouble: undefined };
+}
+
+/** What is up belongs to a machine that this guest has left, and nobody had withdrawn its routes: they have led nowhere since z/VM stopped it there. */
+function routesLost({ active, settled: from, candidate, left }: Mind, machine: Machine, rules: Rules): Partial<Mind> {
+  if (active === undefined || from === undefined || candidate === undefined || active.name === interfaceAt(rules, machine)) return {};
+  return { active: undefined, left: left ?? { from, sinceMs: candidate.thereMs } };
 }
 
 function ended(mind: Mind, event: Event & { readonly kind: 'ended' }, rules: Rules): Mind {
@@ -153,12 +163,20 @@ function looked(mind: Mind, network: NetworkReading): Mind {
 
 function proved(mind: Mind, proof: 'proven' | 'alone', nowMs: number): Mind {
   if (mind.active === undefined) return mind;
+  const { left, settled: to } = mind;
   const { dark } = mind.memory;
   const active = { ...mind.active, proof };
-  if (dark === undefined) return { ...mind, active };
   const lightMs = proof === 'proven' ? nowMs : mind.active.sinceMs;
-  const lastDark = { attempt: dark.attempt, ms: Math.max(0, lightMs - dark.sinceMs) };
-  return { ...mind, active, memory: { ...mind.memory, dark: undefined, lastDark } };
+  const lasted = (sinceMs: number): number => Math.max(0, lightMs - sinceMs);
+  const lastDark =
+    dark !== undefined
+      ? { attempt: dark.attempt, ms: lasted(dark.sinceMs) }
+      : left !== undefined && to !== undefined
+        ? { attempt: 0, ms: lasted(left.sinceMs), from: left.from, to }
+        : undefined;
+  return lastDark === undefined
+    ? { ...mind, active }
+    : { ...mind, active, left: undefined, memory: { ...mind.memory, dark: undefined, lastDark } };
 }
 
 /** What follows from everything that is known, and needs no hands. */

@@ -576,7 +576,7 @@ export interface RelocationStatus {
   readonly routesBefore?: readonly string[];
   /** The guest's routes after. 0..128. */
   readonly routesAfter?: readonly string[];
-  /** How long the guest had no HiperSockets route, in whole milliseconds. */
+  /** How long the guest had no HiperSockets route, in whole milliseconds; of cause External at most that long, from its agent's last reading before it. */
   readonly darkMs?: number;
   /** How long VMRELOCATE itself took, in whole milliseconds. */
   readonly moveMs?: number;

@@ -14,7 +14,7 @@ import {
   placementLabel,
   reasonOf,
 } from './inventory.ts';
-import { newestFirst } from './status.ts';
+import { movesOf, type Move } from './moves.ts';
 
 /** `zferry explain GUEST`: why a guest is where it is, what happens next and who has to do it. Pure. */
 
@@ -39,17 +39,18 @@ function isCalled(placement: GuestPlacement, text: string): boolean {
 }
 
 function explained(inventory: Inventory, placement: GuestPlacement, nowMs: number): string {
+  const moves = movesOf(inventory, placement);
   const sections = [
     paragraph('Now', nowText(placement)),
     paragraph('Next', nextText(placement, nowMs)),
-    paragraph('Why there', whyText(placement, nowMs)),
+    paragraph('Why there', whyText(placement, moves, nowMs)),
     paragraph('In flight', claimText(inventory, placement, nowMs)),
-    paragraph('Dark', darkText(placement)),
+    paragraph('Dark', darkText(placement, moves)),
     paragraph('Network', networkText(placement)),
     paragraph('Trouble', troubleText(placement)),
     holdSection(placement, nowMs),
     massChangeSection(clusterOf(inventory, placement), placement),
-    historySection(placement, nowMs),
+    historySection(moves, nowMs),
   ];
   return `${[headline(placement), '', ...sections.flat()].join('\n')}\n`;
 }
@@ -91,11 +92,10 @@ function nextText(placement: GuestPlacement, nowMs: number): readonly string[] {
   return [reasons[reason].next, ...failures, ...(reason === 'Backoff' && retry !== undefined ? [`The next attempt starts ${retry}.`] : [])];
 }
 
-function whyText(placement: GuestPlacement, nowMs: number): readonly string[] {
+function whyText(placement: GuestPlacement, [last]: readonly Move[], nowMs: number): readonly string[] {
   const { status } = placement;
   const seen = status?.observedAt === undefined ? undefined : agoText(status.observedAt, nowMs);
   const because = status?.desiredBecause === undefined ? '' : ` (${status.desiredBecause})`;
-  const last = newestFirst(status?.history ?? [])[0];
   const brought =
     last === undefined
       ? ['No relocation of it is recorded: it was there when zferry first saw it.']
@@ -130,14 +130,19 @@ function claimText(inventory: Inventory, placement: GuestPlacement, nowMs: numbe
   ];
 }
 
-function darkText({ spec, status }: GuestPlacement): readonly string[] {
+function darkText({ spec, status }: GuestPlacement, moves: readonly Move[]): readonly string[] {
   if (spec.hipersockets === undefined) return ['It has no HiperSockets interfaces, so it is never dark.'];
-  const last = newestFirst(status?.history ?? []).find((entry) => entry.darkMs !== undefined);
+  const last = moves.find((entry) => entry.darkMs !== undefined);
   const worst =
     status?.worstDarkSeconds === undefined
       ? 'How long it could be dark at worst is known once its agent has answered.'
       : `At worst ${durationText(status.worstDarkSeconds * 1000)}: if zferry died for ever at the worst instant of a move, the agent brings the interface back after that.`;
-  return [worst, ...(last?.darkMs === undefined ? [] : [`Its last move left it dark for ${durationText(last.darkMs)}.`])];
+  return [
+    worst,
+    ...(last?.darkMs === undefined
+      ? []
+      : [`Its last move left it dark for ${last.cause === 'External' ? 'at most ' : ''}${durationText(last.darkMs)}.`]),
+  ];
 }
 
 function networkText({ spec, status }: GuestPlacement): readonly string[] {
@@ -198,10 +203,9 @@ function annotation(name: string, value: string): readonly string[] {
   return [`${margin}    metadata:`, `${margin}      annotations:`, `${margin}        ${name}: '${value}'`];
 }
 
-function historySection({ status }: GuestPlacement, nowMs: number): readonly string[] {
-  const history = newestFirst(status?.history ?? []);
-  if (history.length === 0) return [];
-  const rows = history.map((entry) => [
+function historySection(moves: readonly Move[], nowMs: number): readonly string[] {
+  if (moves.length === 0) return [];
+  const rows = moves.map((entry) => [
     agoText(entry.at, nowMs) ?? entry.at,
     entry.relocation,
     `${entry.from} -> ${entry.to}`,

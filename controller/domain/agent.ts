@@ -40,8 +40,15 @@ export interface AgentState {
   readonly quiescedFor: number | undefined;
   /** B: the agent's bound of drain, SPF hold and quiet time. */
   readonly drainBoundMs: number;
-  /** How long the last finished dark time was, and of which attempt. */
-  readonly lastDark: { readonly attempt: number; readonly ms: number } | undefined;
+  readonly lastDark: LastDark | undefined;
+}
+
+/** How long the last finished dark time was, and of which attempt; attempt 0 is a relocation that nobody had ordered here, `from` one machine `to` another. */
+export interface LastDark {
+  readonly attempt: number;
+  readonly ms: number;
+  readonly from?: MachineTuple | undefined;
+  readonly to?: MachineTuple | undefined;
 }
 
 /** True when a is an order that an agent whose fence is b must accept. */

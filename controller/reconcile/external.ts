@@ -50,6 +50,9 @@ export async function recordExternal(
             message: `somebody moved it from ${from} to ${to}; it is left there${untilMs === undefined ? '' : ` until ${isoOf(untilMs)}`}`,
           };
     setRecord(guest, owner, { member: to, since: isoOf(wallMs), hold });
+    // How long it was dark only its agent can tell, when a route is back.
+    if (owner.spec.hipersockets !== undefined)
+      guest.owed = { relocation: `${namespace}/${name}`, attempt: 0, told: false, way: { from, to } };
     world.deps.observer.outcome({
       cluster: cluster.name,
       namespace,

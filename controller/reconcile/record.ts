@@ -1,7 +1,10 @@
 import type { Relocation, RelocationStatus } from '../../crds/generated.ts';
-import type { AgentState } from '../domain/agent.ts';
+import { sameMachine, type AgentState, type LastDark } from '../domain/agent.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText } from '../domain/fault.ts';
+import type { MemberName } from '../domain/names.ts';
+import type { MemberSpec } from '../domain/placement.ts';
+import type { MachineTuple } from '../domain/ssi.ts';
 import type { NewRelocation } from '../store/store.ts';
 import { nowOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
@@ -48,15 +51,20 @@ export function tellProgress(world: World, guest: GuestState, { claim, sentMs }:
 export function tellDark(
   world: World,
   guest: GuestState,
-  known: { readonly owed: NonNullable<GuestState['owed']>; readonly agent: AgentState; readonly cluster: string },
+  known: {
+    readonly owed: NonNullable<GuestState['owed']>;
+    readonly agent: AgentState;
+    readonly cluster: { readonly name: string; readonly members: readonly MemberSpec[] };
+  },
 ): void {
-  const { owed, agent } = known;
-  if (agent.lastDark?.attempt !== owed.attempt || guest.telling) return;
+  const { owed, agent, cluster } = known;
+  const { lastDark } = agent;
+  if (lastDark === undefined || !isOf(lastDark, owed, cluster.members) || guest.telling) return;
   const relocation = world.relocations.get(owed.relocation);
-  const darkMs = Math.round(agent.lastDark.ms);
+  const darkMs = Math.round(lastDark.ms);
   if (!owed.told)
     world.deps.observer.dark({
-      cluster: known.cluster,
+      cluster: cluster.name,
       guest: guest.guest,
       relocation: relocation?.metadata.name ?? '',
       darkMs,
@@ -68,6 +76,13 @@ export function tellDark(
   if (done) return;
   const interfacesAfter = agent.interfaces.filter((hsi) => hsi.up).map((hsi) => `${hsi.name} ${hsi.proof}`);
   void putDark(world, guest, { relocation, status: { ...relocation.status, darkMs, interfacesAfter } });
+}
+
+/** A relocation that nobody had ordered is known by its way: the agent keeps the last one only, and none over a start of its own. */
+function isOf({ attempt, from, to }: LastDark, owed: NonNullable<GuestState['owed']>, members: readonly MemberSpec[]): boolean {
+  const isOn = (machine: MachineTuple | undefined, name: MemberName): boolean =>
+    machine !== undefined && members.some((member) => member.name === name && member.machines.some((each) => sameMachine(each, machine)));
+  return attempt === owed.attempt && (owed.way === undefined || (isOn(from, owed.way.from) && isOn(to, owed.way.to)));
 }
 
 /** It stays owed until it stands in the store. */

@@ -27,7 +27,7 @@ export function tell(world: World, cluster: ClusterState, guest: GuestState, { g
   if (owner !== undefined && guest.placements.length > 1)
     for (const placement of guest.placements) if (placement !== owner) tellConflict(world, guest, { placement, owner, seen });
   if (guest.owed !== undefined && seen.agent.kind === 'state')
-    tellDark(world, guest, { owed: guest.owed, agent: seen.agent.state, cluster: cluster.name });
+    tellDark(world, guest, { owed: guest.owed, agent: seen.agent.state, cluster: { name: cluster.name, members: seen.cluster.members } });
   if (owner === undefined || isSilent(world, guest, { gathered, decision })) return;
   if (underClaim && isYoung(world, guest)) return;
   const basis = { owner, verdict, cluster, seen };

@@ -259,8 +259,15 @@ export interface GuestState extends Telling {
   /** A write of its Relocation is on its way. */
   telling: boolean;
   progressTold: boolean;
-  /** The Relocation of an attempt whose dark time was not known when it was reported. */
-  owed: { readonly relocation: string; readonly attempt: number; readonly told: boolean } | undefined;
+  /** The Relocation of an attempt whose dark time was not known when it was reported; of somebody else's relocation attempt 0 and the way it went. */
+  owed:
+    | {
+        readonly relocation: string;
+        readonly attempt: number;
+        readonly told: boolean;
+        readonly way?: { readonly from: MemberName; readonly to: MemberName };
+      }
+    | undefined;
   before: readonly string[];
   /** What a lost attempt may have left was looked for. */
   checked: boolean;

@@ -229,6 +229,58 @@ describe('without a controller', () => {
     expect(guest.changes()).toEqual([[], ['hsi1']]);
   });
 
+  test('after a relocation that nobody had ordered it tells how long the guest was dark, and which way it went', async () => {
+    const guest = await createGuest();
+    guest.network.state.proveMs = 300;
+    await guest.time.pass(170);
+    const leftMs = guest.time.nowMs();
+    guest.sighting = at(there);
+    await guest.time.pass(100);
+    expect(guest.report().lastDark).toBeUndefined();
+    let provenMs = 0;
+    while (provenMs === 0) {
+      await guest.time.pass(5);
+      if (guest.report().interfaces[1]?.proof === 'proven') provenMs = guest.time.nowMs();
+    }
+    const { lastDark } = guest.report();
+    expect(lastDark).toMatchObject({ attempt: 0, from: here, to: there });
+    // From the last reading before it, of which there are four a second.
+    expect(lastDark?.ms).toBeGreaterThanOrEqual(provenMs - leftMs - 5);
+    expect(lastDark?.ms).toBeLessThanOrEqual(provenMs - leftMs + 250);
+    expect(guest.disk()?.lastDark).toEqual(lastDark);
+  });
+
+  test('a relocation between two machines of one CPC, or of a guest that was dark before, has no dark time', async () => {
+    const neighbour = { ...here, lpar: 'LP8' };
+    const map = [
+      { ...here, member: 'VM9', cpc: 'CPC9' },
+      { ...neighbour, member: 'VM8', cpc: 'CPC9' },
+      { ...there, member: 'VM2', cpc: 'CPC2' },
+    ];
+    const guest = await createGuest({ config: { map } });
+    guest.sighting = at(neighbour);
+    await guest.time.pass(5_000);
+    expect([guest.report().lastDark, guest.report().interfaces[0]?.proof]).toEqual([undefined, 'proven']);
+    guest.network.state.failing.add('raise');
+    guest.network.state.up.clear();
+    await guest.time.pass(5_000);
+    guest.sighting = at(there);
+    await guest.time.pass(5_000);
+    guest.network.state.failing.clear();
+    await guest.time.pass(minute);
+    expect([guest.report().lastDark, guest.report().interfaces[1]?.proof]).toEqual([undefined, 'proven']);
+  });
+
+  test('a process that is started anew has forgotten the dark time of a relocation that nobody had ordered', async () => {
+    const guest = await createGuest();
+    guest.sighting = at(there);
+    await guest.time.pass(5_000);
+    expect(guest.report().lastDark?.attempt).toBe(0);
+    guest.kill();
+    await guest.start();
+    expect(guest.report().lastDark).toBeUndefined();
+  });
+
   test('one reading alone changes nothing', async () => {
     const guest = await createGuest({ config: { readingsPerSecond: 20 } });
     guest.sighting = at(there);

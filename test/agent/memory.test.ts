@@ -43,7 +43,10 @@ const memories: fc.Arbitrary<Memory> = fc.record({
   owed: fc.boolean(),
   vouched: fc.option(machine, { nil: undefined }),
   dark: fc.option(fc.record({ attempt: count, sinceMs: count }), { nil: undefined }),
-  lastDark: fc.option(fc.record({ attempt: count, ms: count }), { nil: undefined }),
+  lastDark: fc.option(
+    fc.oneof(fc.record({ attempt: count, ms: count }), fc.record({ attempt: fc.constant(0), ms: count, from: machine, to: machine })),
+    { nil: undefined },
+  ),
 });
 
 describe('what must survive', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { explainGuest } from '../../controller/cli/explain.ts';
 import type { Inventory } from '../../controller/cli/inventory.ts';
-import { claim, condition, nowMs, pastMove, placement, ssiCluster } from './inventories.ts';
+import { claim, condition, externalRecord, nowMs, pastMove, placement, ssiCluster } from './inventories.ts';
 
 const hipersockets = {
   interfaces: [
@@ -48,6 +48,23 @@ Network     Active interface: hsi0.
 
 WHEN         RELOCATION   WAY                   CAUSE   OUTCOME   DARK
 20 min ago   litdcon1-6   LTICVM10 -> LTICVM9   Drift   Moved     840 ms
+`);
+  });
+
+  test('a relocation that somebody else made is told from its record, with how long it was dark at most', () => {
+    const guest = placement({ guest: 'LITDCON1', spec: { hipersockets }, status: { history: [pastMove] } });
+    const record = externalRecord({ placement: 'litdcon1', darkMs: 1_240 });
+    const other = externalRecord({ placement: 'litswas1', darkMs: 77 });
+    const { text } = explainGuest({ ...of([guest]), relocations: [other, record] }, 'LITDCON1', nowMs);
+    expect(text).toContain(`
+            Its last relocation (litdcon1-x0123456789, 10 s ago, External) went LTICVM9 -> LTICVM10
+            and ended External.
+`);
+    expect(text).toContain('Its last move left it dark for at most 1.2 s.');
+    expect(text).toContain(`
+WHEN         RELOCATION             WAY                   CAUSE      OUTCOME    DARK
+10 s ago     litdcon1-x0123456789   LTICVM9 -> LTICVM10   External   External   1.2 s
+20 min ago   litdcon1-6             LTICVM10 -> LTICVM9   Drift      Moved      840 ms
 `);
   });
 

@@ -1,4 +1,4 @@
-import type { Claim, Condition, GuestPlacement, GuestPlacementStatus, SSICluster } from '../../crds/generated.ts';
+import type { Claim, Condition, GuestPlacement, GuestPlacementStatus, Relocation, SSICluster } from '../../crds/generated.ts';
 import type { Reason } from '../../controller/domain/reason.ts';
 
 /** Stored resources for tests of what people read; hand-made, after the paper's cluster. */
@@ -109,3 +109,24 @@ export const pastMove = {
   at: at(1200),
   darkMs: 840,
 } as const;
+
+/** What is recorded of a relocation that an operator made ten seconds ago. */
+export function externalRecord({ placement: name, darkMs }: { readonly placement: string; readonly darkMs: number }): Relocation {
+  return {
+    apiVersion: 'zferry.io/v1alpha1',
+    kind: 'Relocation',
+    metadata: {
+      name: `${name}-x0123456789`,
+      namespace: 'production',
+      uid: `uid-x-${name}`,
+      resourceVersion: '8',
+      generation: 1,
+      creationTimestamp: at(10),
+    },
+    spec: {
+      ...{ cluster: 'paper', guest: name.toUpperCase(), placement: name, from: 'LTICVM9', to: 'LTICVM10' },
+      ...{ cause: 'External', requestedBy: 'somebody else, at z/VM' },
+    },
+    status: { observedGeneration: 1, phase: 'Finished', outcome: 'External', from: 'LTICVM9', finishedAt: at(10), darkMs },
+  };
+}

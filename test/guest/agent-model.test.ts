@@ -100,6 +100,19 @@ describe('the agent of a simulated guest', () => {
     expect(world.agent.state(305)).toMatchObject({ interfaces: [{ proof: 'proven' }, {}], lastDark: { attempt: 2, ms: 105 } });
   });
 
+  test('a relocation that nobody had ordered is dark from when z/VM stopped the guest until a route is back', () => {
+    const world = worldWith();
+    world.agent.freeze(120);
+    world.machine = there;
+    world.agent.lookAgain(400);
+    world.agent.advance(2_000);
+    expect(world.agent.state(2_000)?.lastDark).toMatchObject({ attempt: 0, from: here, to: there });
+    expect(world.agent.state(2_000)?.lastDark?.ms).toBeGreaterThan(400 - 120);
+    world.agent.boot(3_000);
+    world.agent.advance(5_000);
+    expect(world.agent.state(5_000)?.lastDark).toBeUndefined();
+  });
+
   test('two readings are needed before it believes that it was moved, and it changes within half a second', () => {
     const world = worldWith();
     world.machine = there;

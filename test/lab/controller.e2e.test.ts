@@ -89,7 +89,7 @@ describe.skipIf(skipsLab())(`the controller in the lab (${setupLine})`, () => {
     expect(lostOutside(flows, count.flows, site.cables.moves)).toEqual([]);
   }, 110_000);
 
-  test('after a relocation that somebody else typed the right interface is up within 1 s, and it is recorded as External', async () => {
+  test('after a relocation that somebody else typed the right interface is up within 1 s, and it is recorded as External with its dark time', async () => {
     const begunMs = Number(process.hrtime.bigint()) / 1e6;
     await site.z.operate({ kind: 'relocate', guest, to: home.name });
     const landed = await eventually(
@@ -105,6 +105,16 @@ describe.skipIf(skipsLab())(`the controller in the lab (${setupLine})`, () => {
     expect(repairedMs).toBeLessThan(1000);
     const { status } = await site.relocation(guest, ({ spec }) => spec.to === home.name && spec.cause === 'External');
     expect(status?.outcome).toBe('External');
+    const recorded = await eventually(
+      'its dark time is in the record',
+      async () => (await site.relocation(guest, ({ spec }) => spec.to === home.name && spec.cause === 'External')).status?.darkMs,
+      { deadlineMs: 20_000 },
+    );
+    // From the last reading before z/VM stopped it, of which there are four a second, until a route was back, which was after the interface.
+    const stoodMs = landed.toMs - landed.fromMs;
+    process.stdout.write(`dark for ${recorded} ms, of which it stood still for ${Math.round(stoodMs)} ms\n`);
+    expect(recorded).toBeGreaterThan(stoodMs + repairedMs - 50);
+    expect(recorded).toBeLessThan(Number(process.hrtime.bigint()) / 1e6 - landed.fromMs + 1000);
   }, 60_000);
 });
 

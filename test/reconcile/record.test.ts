@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import type { AgentState } from '../../controller/domain/agent.ts';
+import type { AgentState, LastDark } from '../../controller/domain/agent.ts';
 import { failed } from '../../controller/domain/fault.ts';
+import type { MemberSpec } from '../../controller/domain/placement.ts';
+import type { MachineTuple } from '../../controller/domain/ssi.ts';
 import { tellDark } from '../../controller/reconcile/record.ts';
 import type { GuestState, Work, World } from '../../controller/reconcile/world.ts';
 import { createHandWorld } from './worlds.ts';
@@ -10,17 +12,28 @@ const spec = { cluster: 'prod', guest: 'X', placement: 'x', from: 'A', to: 'B', 
 /** The route was back after 840 ms. */
 const agent = { lastDark: { attempt: 7, ms: 840 }, interfaces: [{ name: 'hsi1', up: true, proof: 'proven' }] } as unknown as AgentState;
 
+const [a, b] = ['A', 'B'].map((name) => ({ sequence: `000000000000000${name}`, lpar: `LP${name}` })) as [MachineTuple, MachineTuple];
+const cluster = {
+  name: 'prod',
+  members: [
+    { name: 'A', cpc: 'CPCA', machines: [a] },
+    { name: 'B', cpc: 'CPCB', machines: [b] },
+  ] as unknown as readonly MemberSpec[],
+};
+
 /** The record of a relocation that has ended, told before the route was back; `darkMs`: told after. */
-async function bench(o: { readonly darkMs?: number } = {}) {
+async function bench(o: { readonly darkMs?: number; readonly external?: LastDark } = {}) {
   const { world: some, store, divert, clock } = createHandWorld();
   const created = store.apply({ apiVersion: 'zferry.io/v1alpha1', kind: 'Relocation', metadata: key, spec });
   const { signal } = new AbortController();
   const { uid, resourceVersion: version } = created.metadata;
   await store.putStatus({
     ...{ kind: 'Relocation', key, uid, version, signal },
-    status: { observedGeneration: 1, phase: 'Finished', ...o },
+    status: { observedGeneration: 1, phase: 'Finished', ...(o.darkMs === undefined ? {} : { darkMs: o.darkMs }) },
   });
-  const guest = { loop: 'guest', owed: { relocation: 'shop/x-7', attempt: 7, told: false } } as unknown as GuestState;
+  const owed = o.external === undefined ? { attempt: 7 } : { attempt: 0, way: { from: 'A', to: 'B' } };
+  const guest = { loop: 'guest', owed: { relocation: 'shop/x-7', told: false, ...owed } } as unknown as GuestState;
+  const telling = o.external === undefined ? agent : { ...agent, lastDark: o.external };
   const lookedAt: number[] = [];
   const told: number[] = [];
   const world = {
@@ -37,7 +50,7 @@ async function bench(o: { readonly darkMs?: number } = {}) {
     /** One look, and what it has started; the answer is after how many ms the next one is due, if any. */
     async look(): Promise<number | undefined> {
       lookedAt.length = 0;
-      if (guest.owed !== undefined) tellDark(world, guest, { owed: guest.owed, agent, cluster: 'prod' });
+      if (guest.owed !== undefined) tellDark(world, guest, { owed: guest.owed, agent: telling, cluster });
       await expect.poll(() => guest.telling ?? false).toBe(false);
       return lookedAt[0];
     },
@@ -65,4 +78,23 @@ test('a record that has its dark time is left alone', async () => {
   const { look, stored, isOwed } = await bench({ darkMs: 839 });
   expect(await look()).toBeUndefined();
   expect([stored(), isOwed()]).toEqual([839, false]);
+});
+
+test('the dark time of a relocation that somebody else made is added to its record', async () => {
+  const { look, stored, told, isOwed } = await bench({ external: { attempt: 0, ms: 1_240.4, from: a, to: b } });
+  expect(await look()).toBe(0);
+  await look();
+  expect([stored(), told(), isOwed()]).toEqual([1_240, [1_240], false]);
+});
+
+test('a dark time of another way than the recorded one, or of none, is not added', async () => {
+  for (const external of [
+    { attempt: 0, ms: 1, from: b, to: a },
+    { attempt: 0, ms: 1 },
+    { attempt: 7, ms: 1, from: a, to: b },
+  ]) {
+    const { look, stored, told, isOwed } = await bench({ external });
+    expect(await look()).toBeUndefined();
+    expect([stored(), told(), isOwed()]).toEqual([undefined, [], true]);
+  }
 });

@@ -99,7 +99,11 @@ describe('a guest that somebody else moves', () => {
     await scene.run(6);
     expect(scene.condition('litdcon1', 'Placed')).toBe('False');
     expect(scene.waitingFor('litdcon1')).toBe('Held');
-    expect(scene.stage.store.list('Relocation').map((each) => [each.spec.cause, each.status?.outcome])).toEqual([['External', 'External']]);
+    const [record, ...more] = scene.stage.store.list('Relocation');
+    expect([record?.spec.cause, record?.status?.outcome, more]).toEqual(['External', 'External', []]);
+    // By its agent: from when it was stopped until a route was back.
+    expect(record?.status?.darkMs).toBeGreaterThan(0);
+    expect(record?.status?.darkMs).toBeLessThan(6_000);
     await scene.run(1780);
     expect(scene.sent()).toEqual([]);
     await scene.run(60);

@@ -1,4 +1,4 @@
-import type { AgentState, HsiState, OrderNumber } from '../../domain/agent.ts';
+import type { AgentState, HsiState, LastDark, OrderNumber } from '../../domain/agent.ts';
 import type { GuestName, InterfaceName } from '../../domain/names.ts';
 import type { MachineTuple } from '../../domain/ssi.ts';
 import type { SimulatedGuestConfig } from './config.ts';
@@ -21,7 +21,11 @@ export interface AgentMemory {
   drain?: { readonly attempt: number; readonly endsMs?: number } | undefined;
   quiescedFor?: number | undefined;
   dark?: { readonly attempt: number; readonly sinceMs: number } | undefined;
-  lastDark?: { readonly attempt: number; readonly ms: number } | undefined;
+  lastDark?: LastDark | undefined;
+  /** Moved without an order to quiesce: from when on nothing goes through the interface that was up. */
+  left?: { readonly from: MachineTuple; readonly sinceMs: number } | undefined;
+  /** When z/VM last stopped it. */
+  stoppedMs?: number | undefined;
   /** What two readings in a row agreed on. */
   settled?: MachineTuple | undefined;
   /** One reading that differs from it. */

@@ -37,6 +37,8 @@ export interface AgentModel {
   readonly activate: (o: { readonly order: OrderNumber; readonly machine: MachineTuple }, nowMs: number) => Answer<AgentState>;
   /** The machine under it may have changed, or it runs again after being stopped: it reads again at its next turn. */
   readonly lookAgain: (nowMs: number) => void;
+  /** z/VM has stopped it. */
+  readonly freeze: (nowMs: number) => void;
   readonly boot: (nowMs: number) => void;
   readonly halt: () => void;
 }
@@ -82,6 +84,9 @@ export function createAgentModel(o: {
       agent.memory.idleUntilMs = nowMs;
       expectReading(agent, nowMs);
     },
+    freeze: (nowMs) => {
+      agent.memory.stoppedMs = nowMs;
+    },
     boot: (nowMs) => boot(agent, nowMs),
     halt: () =>
       void Object.assign(agent.memory, { up: undefined, proof: 'down', drain: undefined, quiescedFor: undefined, activatedMs: undefined }),
@@ -113,6 +118,8 @@ function boot(agent: Agent, nowMs: number): void {
     nextReadingMs: undefined,
     vouched: undefined,
     dark: undefined,
+    left: undefined,
+    lastDark: memory.lastDark?.attempt === 0 ? undefined : memory.lastDark,
     owed: true,
   });
   expectReading(agent, nowMs);
@@ -157,8 +164,10 @@ function prove(agent: Agent, nowMs: number): void {
   const cpc = config.interfaces.find((each) => each.name === memory.up)?.cpc;
   memory.proof = cpc !== undefined && around.hasPeer(cpc) ? 'proven' : 'alone';
   const lightMs = memory.proof === 'proven' ? nowMs : (memory.activatedMs ?? nowMs);
-  if (memory.dark !== undefined) memory.lastDark = { attempt: memory.dark.attempt, ms: lightMs - memory.dark.sinceMs };
-  memory.dark = undefined;
+  const { dark, left, settled } = memory;
+  if (dark !== undefined) memory.lastDark = { attempt: dark.attempt, ms: lightMs - dark.sinceMs };
+  else if (left !== undefined) memory.lastDark = { attempt: 0, ms: lightMs - left.sinceMs, from: left.from, to: settled };
+  Object.assign(memory, { dark: undefined, left: undefined });
   memory.activatedMs = undefined;
   around.changed(nowMs);
 }
@@ -172,6 +181,7 @@ function read(agent: Agent, nowMs: number): void {
   if (seen === undefined) return;
   if (memory.settled !== undefined && sameMachine(seen, memory.settled)) memory.candidate = undefined;
   else if (memory.candidate !== undefined && sameMachine(seen, memory.candidate)) {
+    loseRoutes(agent, seen, nowMs);
     memory.settled = seen;
     memory.candidate = undefined;
     moved = true;
@@ -185,4 +195,11 @@ function read(agent: Agent, nowMs: number): void {
   // Where it is now is news too, also for an agent that leaves its interfaces to the controller.
   if (repairs || moved) around.changed(nowMs);
   expectReading(agent, nowMs);
+}
+
+/** What is up belongs to a machine that the guest has left, and nobody had withdrawn its routes. */
+function loseRoutes({ memory, config }: Agent, seen: MachineTuple, nowMs: number): void {
+  const { up, settled: from, permit } = memory;
+  if (up === undefined || from === undefined || permit !== undefined || up === interfaceAt(config, seen)) return;
+  memory.left ??= { from, sinceMs: memory.stoppedMs ?? nowMs };
 }

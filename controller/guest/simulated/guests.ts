@@ -196,7 +196,8 @@ function wake(cluster: Cluster, row: Row): void {
 function note(cluster: Cluster, event: Parameters<SimulatedGuests['note']>[0]): void {
   const row = cluster.rows.get(event.guest);
   const nowMs = cluster.schedule.nowMs();
-  if (row === undefined || event.kind === 'frozen') return;
+  if (row === undefined) return;
+  if (event.kind === 'frozen') return row.agent.freeze(nowMs);
   if (event.kind === 'booted') row.agent.boot(nowMs);
   else if (event.kind === 'loggedOff') {
     row.agent.halt();

@@ -1,6 +1,6 @@
 import type { AgentReport, RefusalCode } from '../../../agent/protocol.ts';
 import { bodyDepthMax, protocolVersion } from '../../../agent/protocol.ts';
-import type { AgentState, OrderNumber } from '../../domain/agent.ts';
+import type { AgentState, LastDark, OrderNumber } from '../../domain/agent.ts';
 import { exceeds } from '../../domain/agent.ts';
 import type { Finding } from '../../domain/fault.ts';
 import { sanitised } from '../../domain/fault.ts';
@@ -63,7 +63,7 @@ const reading = object<Reading>({
   fence: object<OrderNumber>(number),
   quiescedFor: optional(small),
   drainBoundMs: milliseconds,
-  lastDark: optional(object({ attempt: small, ms: milliseconds })),
+  lastDark: optional(object<LastDark>({ attempt: small, ms: milliseconds, from: optional(machine), to: optional(machine) })),
   certificateEnds: optional(text(/^\d{4}-\d\d-\d\dT[\d:.]{5,15}Z$/, 'a date and time')),
 });
 

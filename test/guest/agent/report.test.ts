@@ -114,7 +114,12 @@ describe('a report of an agent', () => {
   });
 
   test('any member replaced by any value is read as a value of its kind or not at all', { timeout: 60_000 }, () => {
-    const honest = report({ permit, fence: permit, lastDark: { attempt: 1, ms: 2 } });
+    const machine = { sequence: '0000000000011111', lpar: 'LP9' };
+    const honest = report({ permit, fence: permit, lastDark: { attempt: 0, ms: 2, from: machine, to: machine } });
+    expect(readReport(bytes(honest), guest)).toMatchObject({
+      ok: true,
+      value: { state: { lastDark: { attempt: 0, ms: 2, from: machine, to: machine } } },
+    });
     const paths = [
       'protocol',
       'guest',
