@@ -3,7 +3,8 @@ import type { Reply } from '../../agent/keeper.ts';
 import type { AgentReport } from '../../agent/protocol.ts';
 import type { VirtualGuest } from './guest.ts';
 import { at, bootIds, createGuest, ordersTo } from './guest.ts';
-import { here, there, unmapped } from './rig.ts';
+import { sightingOf } from '../../agent/residency.ts';
+import { here, paperConfig, sysinfoText, there, unmapped } from './rig.ts';
 
 const targets = [there];
 const minute = 60_000;
@@ -402,6 +403,45 @@ describe('an agent that is started', () => {
     expect(guest.report().permit).toBeUndefined();
     expect(guest.up()).toEqual(['hsi0']);
     expect(code(await guest.give(ordersTo(guest).quiesce([1, 2, 1], { targets, permitMs: minute })))).toBe('CLOSED');
+  });
+
+  test('in a copy of the guest under another userid, which a copy must have in this SSI, changes nothing, takes no order and says why', async () => {
+    const guest = await createGuest();
+    await quiesced(guest);
+    guest.kill();
+    const before = guest.changes().length;
+    guest.bootId = bootIds[1] ?? '';
+    guest.sighting = sightingOf({ ...paperConfig('/nowhere'), machineLevel: 'lpar' } as never, sysinfoText(there, 'LITCOPY'));
+    await guest.start();
+    await guest.time.pass(minute);
+    const { quiesce, renew, activate } = ordersTo(guest);
+    const codes = [
+      code(await guest.give(quiesce([2, 1, 1], { targets, permitMs: minute }))),
+      code(await guest.give(renew([1, 1, 2], { permitMs: minute, ceiling: false }))),
+      code(await guest.give(activate([2, 1, 1], there))),
+      code(await guest.give(activate([2, 1, 1], here))),
+    ];
+    expect(codes).toEqual(['UNKNOWN', 'CLOSED', 'UNKNOWN', 'UNKNOWN']);
+    expect(guest.report()).toMatchObject({ residency: 'unknown', bootId: bootIds[1] });
+    expect(guest.report().permit).toBeUndefined();
+    expect(guest.report().alerts.join()).toMatch(/another guest than LITDCON1/);
+    expect([guest.up(), guest.changes().length]).toEqual([[], before]);
+  });
+
+  test('in a copy of the guest on a machine that the map lacks, as in a test of disaster recovery, stays off HiperSockets', async () => {
+    const guest = await createGuest();
+    guest.kill();
+    guest.bootId = bootIds[1] ?? '';
+    guest.network.state.up.clear();
+    guest.sighting = at(unmapped);
+    await guest.start();
+    await guest.time.pass(minute);
+    const { quiesce, activate } = ordersTo(guest);
+    const orders = [quiesce([1, 1, 1], { targets, permitMs: minute }), activate([1, 1, 1], here), activate([1, 1, 1], unmapped)];
+    const codes: unknown[] = [];
+    for (const order of orders) codes.push(code(await guest.give(order)));
+    expect(codes).toEqual(['UNMAPPED', 'ELSEWHERE', 'UNMAPPED']);
+    expect(guest.up()).toEqual([]);
   });
 
   test.each([

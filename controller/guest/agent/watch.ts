@@ -74,9 +74,10 @@ async function once(
     ...(client.silenceMs === undefined ? {} : { silenceMs: client.silenceMs }),
     onLine(line) {
       const report = readReport(line, address.guest);
-      if (report.ok) onState(client.heard(address, report.value));
-      else ({ why } = report);
-      return report.ok;
+      const state = report.ok ? client.heard(address, report.value) : report;
+      if (state.ok) onState(state.value);
+      else ({ why } = state);
+      return state.ok;
     },
   });
   return why === undefined || ended.ok || ended.fault.kind === 'refused' ? ended : { ok: false, fault: { ...ended.fault, detail: why } };

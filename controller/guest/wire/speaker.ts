@@ -3,7 +3,9 @@ import type { AgentState, OrderNumber } from '../../domain/agent.ts';
 import type { Answer } from '../../domain/fault.ts';
 import { done, failed, refused } from '../../domain/fault.ts';
 import type { AgentAddress, GuestAgent } from '../guest.ts';
+import { createPresenters, type Presenters } from './presenters.ts';
 import { answers, readRefusal, readReport, type Told } from './report.ts';
+import type { Read } from './shape.ts';
 
 /** Speaks agent/protocol.ts with the agents of all guests, over whatever carries a question there and a reply back. */
 
@@ -35,8 +37,8 @@ export interface SpeakerOptions {
 }
 
 export interface Speaker extends Pick<GuestAgent, 'state' | 'quiesce' | 'renew' | 'activate'> {
-  /** Notes what a report tells that came in another way, and passes its state on. */
-  readonly heard: (address: AgentAddress, told: Told) => AgentState;
+  /** Notes what a report tells that came in another way, and passes its state on; not where two guests answer as one. */
+  readonly heard: (address: AgentAddress, told: Told) => Read<AgentState>;
 }
 
 /** What is known about a guest from its last report. */
@@ -49,6 +51,7 @@ interface Known {
 
 interface Speaking extends SpeakerOptions {
   readonly known: Map<string, Known>;
+  readonly presenters: Presenters;
 }
 
 /** How long an order is good for after it was sent; what the network delivers later is not carried out. */
@@ -57,7 +60,7 @@ const goodForMs = 5_000;
 const knownForMs = 60_000;
 
 export function createSpeaker(o: SpeakerOptions): Speaker {
-  const speaking: Speaking = { ...o, known: new Map() };
+  const speaking: Speaking = { ...o, known: new Map(), presenters: createPresenters() };
   return {
     heard: (address, told) => heard(speaking, address, told),
     state: ({ address, signal }) => readState(speaking, address, signal),
@@ -69,10 +72,13 @@ export function createSpeaker(o: SpeakerOptions): Speaker {
   };
 }
 
-function heard(speaking: Speaking, address: AgentAddress, { state, clockMs, certificateEnds }: Told): AgentState {
-  speaking.known.set(keyOf(address), { bootId: state.bootId, clockMs, atMs: performance.now() });
+function heard(speaking: Speaking, address: AgentAddress, { state, clockMs, certificateEnds }: Told): Read<AgentState> {
+  const nowMs = performance.now();
+  const doubt = speaking.presenters.note(keyOf(address), state.bootId, nowMs);
+  if (doubt !== undefined) return { ok: false, why: doubt };
+  speaking.known.set(keyOf(address), { bootId: state.bootId, clockMs, atMs: nowMs });
   if (certificateEnds !== undefined) speaking.certificateEnds?.(address, certificateEnds);
-  return state;
+  return { ok: true, value: state };
 }
 
 async function readState(speaking: Speaking, address: AgentAddress, signal: AbortSignal): Promise<Answer<AgentState>> {
@@ -86,9 +92,15 @@ async function readState(speaking: Speaking, address: AgentAddress, signal: Abor
       : reply;
   if (isForbidden(reply.value)) return strange();
   if (reply.value.status !== 200) return failed('garbled', `the agent answered ${reply.value.status} when its state was asked for`);
-  const told = readReport(reply.value.body, address.guest);
-  if (!told.ok) speaking.trouble?.(address, told.why);
-  return told.ok ? done(heard(speaking, address, told.value)) : failed('garbled', `the agent's report cannot be used: ${told.why}`);
+  const state = believed(speaking, address, reply.value.body);
+  return state.ok ? done(state.value) : failed('garbled', `the agent's report cannot be used: ${state.why}`);
+}
+
+function believed(speaking: Speaking, address: AgentAddress, body: Buffer): Read<AgentState> {
+  const told = readReport(body, address.guest);
+  const state = told.ok ? heard(speaking, address, told.value) : told;
+  if (!state.ok) speaking.trouble?.(address, state.why);
+  return state;
 }
 
 interface OrderCall {
@@ -106,6 +118,8 @@ async function give<T extends Order>(
 ): Promise<Answer<AgentState>> {
   const { address, signal } = call;
   for (let tries = 0; ; tries += 1) {
+    const doubt = speaking.presenters.doubt(keyOf(address), performance.now());
+    if (doubt !== undefined) return failed('unreachable', `${doubt}; no order was sent`);
     const known = await knownOf(speaking, address, signal);
     if (!known.ok) return known;
     const body = { ...headOf(call, known.value), ...what.rest };
@@ -139,11 +153,11 @@ function judged(
   { verb, reply }: { readonly verb: OrderVerb; readonly reply: Reply },
 ): Answer<AgentState> {
   if (reply.status === 200) {
-    const told = readReport(reply.body, address.guest);
-    if (!told.ok) speaking.trouble?.(address, told.why);
-    if (!told.ok) return failed('unknownOutcome', `the agent's answer cannot be used: ${told.why}`);
-    if (!answers(told.value.state, verb, order)) return failed('unknownOutcome', 'the agent answered with the state of another order');
-    return done(heard(speaking, address, told.value));
+    const state = believed(speaking, address, reply.body);
+    if (!state.ok) return failed('unknownOutcome', `the agent's answer cannot be used: ${state.why}`);
+    return answers(state.value, verb, order)
+      ? done(state.value)
+      : failed('unknownOutcome', 'the agent answered with the state of another order');
   }
   if (isForbidden(reply)) return strange();
   const why = reply.status >= 400 && reply.status < 500 ? readRefusal(reply.body) : undefined;
