@@ -1,6 +1,7 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AgentParts } from './agent.ts';
 import { startKeeper } from './agent.ts';
 import type { Keeper } from './keeper.ts';
@@ -52,6 +53,7 @@ interface GuardParts {
 async function guard(parts: GuardParts, signal: AbortSignal): Promise<void> {
   const { keeper, time, log } = parts;
   const path = join(parts.stateDirectory, guardSocketName);
+  const leaving = `${path}.leaving`;
   const streams = createStreams({ keeper, time, scale: 1 });
   const routes = {
     ...{ keeper, streams, log, nowMs: time.nowMs },
@@ -62,19 +64,35 @@ async function guard(parts: GuardParts, signal: AbortSignal): Promise<void> {
   };
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let forget: (() => void) | undefined;
-  /** Orders that have not been answered yet. */
+  /** Orders that have not been answered yet, and connections. */
   let asked = 0;
+  let open = 0;
   const wait = (): void => {
     forget?.();
-    forget = time.after(parts.restMs, () => (asked === 0 && isAtRest(keeper.report()) ? end() : wait()));
+    forget = time.after(parts.restMs, () => void rest());
+  };
+  /** Ends when nobody wants anything. A process that was kept waiting finds its time up and an order at its door at once: first no other can come, then it looks who has. */
+  const rest = async (): Promise<void> => {
+    if (signal.aborted) return;
+    if (open > 0 || asked > 0 || !isAtRest(keeper.report())) return wait();
+    renameSync(path, leaving);
+    await nextTurn();
+    await nextTurn();
+    if (signal.aborted || (open === 0 && asked === 0)) return end();
+    renameSync(leaving, path);
+    wait();
   };
   const server = createServer({ keepAlive: false }, (request, response) => {
     wait();
     asked += 1;
     void answer(routes, request, response).finally(() => (asked -= 1));
   });
+  server.on('connection', (socket) => {
+    open += 1;
+    socket.once('close', () => (open -= 1));
+  });
   // Whoever had the lock before is gone, and its socket is a dead name.
-  rmSync(path, { force: true });
+  for (const name of [path, leaving]) rmSync(name, { force: true });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(path, resolve);
@@ -86,7 +104,7 @@ async function guard(parts: GuardParts, signal: AbortSignal): Promise<void> {
   await ended;
   forget?.();
   unfollow();
-  rmSync(path, { force: true });
+  for (const name of [path, leaving]) rmSync(name, { force: true });
   streams.closeAll();
   server.close();
   server.closeAllConnections();

@@ -76,3 +76,15 @@ test('an order waits for a guard that is still ending, and is answered by the ne
   lock.release();
   expect(await answered).toBe('200');
 });
+
+test('an order that has reached a guard in the instant in which its time is up is answered', async () => {
+  expect(await state()).toBe('200');
+  const guard = Number(readFileSync(join(folder, 'state', 'agent.pid'), 'utf8').split(' ')[0]);
+  process.kill(guard, 'SIGSTOP');
+  const stoppedMs = performance.now();
+  const answered = state();
+  // It stood still for longer than it stays.
+  await untilHolds(() => performance.now() - stoppedMs > 1_500);
+  process.kill(guard, 'SIGCONT');
+  expect(await answered).toBe('200');
+});

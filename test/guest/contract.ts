@@ -131,8 +131,8 @@ export function guestContract(name: string, open: () => Promise<GuestRig>): void
     });
 
     test('a closed attempt accepts neither quiesce nor renew, of any epoch', async () => {
-      await quiesce(order(1, 1, 1));
-      await activate(order(1, 1, 2), rig.here);
+      value(await quiesce(order(1, 1, 1)));
+      value(await activate(order(1, 1, 2), rig.here));
       expect(codes(await quiesce(order(1, 2, 1)))).toEqual(['CLOSED']);
       expect(codes(await renew(order(1, 2, 2), longMs))).toEqual(['CLOSED']);
       expect(up(await state())).toEqual([rig.hsiHere]);
