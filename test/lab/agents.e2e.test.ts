@@ -72,11 +72,15 @@ describe.skipIf(skipsLab())(`agents in the lab (${setupLine})`, () => {
     await lab.relocate(guest, away.name);
     const activated = await agent.order('activate', { machine: machine(away) });
     expect(activated.status).toBe(200);
+    const upMs = performance.now();
     const after = await reported('the dark time is known', (report) => report.lastDark !== undefined);
+    const adjacencyMs = Math.round(performance.now() - upMs);
     await delay(500);
     const count = await traffic.finish();
     const { lastDark } = after;
-    process.stdout.write(`quiesced in ${quiescedMs} ms, activated in ${activated.ms} ms, dark for ${lastDark?.ms} ms\n`);
+    process.stdout.write(
+      `quiesced in ${quiescedMs} ms, activated in ${activated.ms} ms, then ${adjacencyMs} ms until OSPF had a route, dark for ${lastDark?.ms} ms\n`,
+    );
     expect(await linksUp()).toEqual(['hsi1']);
     expect(count.flows.map(({ name, lost }) => `${name} ${lost}`)).toEqual(count.flows.map(({ name }) => `${name} 0`));
     expect(count.flows.every(({ sent }) => sent > 500)).toBe(true);
