@@ -18,7 +18,7 @@ const { metafile } = await build({
   outfile: file,
   bundle: true,
   platform: 'node',
-  // By import, Node makes a module of each of its own that is named, and for that reads every export: fetch with its HTTP client through node:http, WebCrypto through
+  // By import, Node makes a module of each of its own that is named, and for that reads every export: fetch, its HTTP client and HTTP/2 through node:http, WebCrypto by
   // node:crypto. With require they stay unread, which is 5 MiB of resident memory.
   format: 'cjs',
   target: 'node22.18',

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,6 +71,15 @@ describe('zferry-agent', () => {
     expect(once()).toMatchObject({ code: 0, out: expect.stringContaining('zferry-agent undo') });
     for (const words of [['serve'], ['run', '--port', '1'], ['run', '--config']])
       expect(once(...words)).toMatchObject({ code: 2, error: expect.stringContaining('nothing was done') });
+  });
+
+  test('has Node load nothing large that it never uses, which would be resident in every guest', () => {
+    const hook = join(folder, 'loaded.cjs');
+    writeFileSync(hook, "process.on('exit', () => console.log(JSON.stringify(process.moduleLoadList)));");
+    const { stdout } = spawnSync(process.execPath, ['--require', hook, file, '--version'], { encoding: 'utf8' });
+    const loaded = JSON.parse(stdout.split('\n')[1] ?? '') as readonly string[];
+    expect(loaded).toContain('NativeModule https');
+    expect(loaded.filter((name) => /undici|webcrypto|http2/.test(name))).toEqual([]);
   });
 
   test('starts on what it has kept, answers a controller, and is the only one', async () => {
