@@ -62,7 +62,8 @@ interface Call {
 export interface Store {
   /**
    * Lists everything, then follows. `onEvent` gets one `put` per object, then `onSynced` is called once, then every change. A recreated object (new uid) arrives as `gone`, then `put`.
-   * Intermediate versions may be skipped, the last one never is. Handlers must only note keys. The answer comes when the first list is complete.
+   * Intermediate versions may be skipped, the last one never is. Handlers must only note keys. The answer comes when the first list is complete. Whatever was written before the
+   * call, by whomever, is in that list: a process that begins to act knows how the one before it has ended.
    */
   follow(o: Call & { readonly onEvent: (event: StoreEvent) => void; readonly onSynced: () => void }): Promise<Answer<void>>;
 

@@ -1,6 +1,7 @@
 import { faultText } from '../../domain/fault.ts';
 import type { Kind } from '../store.ts';
 import type { Api } from './api.ts';
+import { backoffMs, type BackoffBounds, pause } from './backoff.ts';
 import type { Intake } from './intake.ts';
 import { collectionPath, withQuery } from './paths.ts';
 import type { Table } from './table.ts';
@@ -21,6 +22,18 @@ export interface ListOptions {
   readonly intake: Intake;
   readonly times: { readonly pageSize: number };
   readonly signal: AbortSignal;
+}
+
+/**
+ * Lists until a list is complete, or the signal aborts. Whatever was written before the call then stands in the table, however far its watch is behind; that goes on meanwhile,
+ * and the table sees to it that nothing goes back.
+ */
+export async function catchUp(o: ListOptions & { readonly backoff: BackoffBounds; readonly random: () => number }): Promise<void> {
+  for (let failures = 1; !o.signal.aborted; failures++) {
+    const listing = await listAll(o);
+    if (listing.kind === 'complete') return;
+    await pause(backoffMs(failures, o.backoff, o.random()), o.signal);
+  }
 }
 
 const pageBytesMax = 48 * 1024 * 1024;

@@ -5,6 +5,7 @@ import { type Counters, createCounters } from './counters.ts';
 import type { Credentials } from './credentials.ts';
 import { createEvents } from './events.ts';
 import { type About, createIntake } from './intake.ts';
+import { catchUp } from './list.ts';
 import type { Validators } from './object.ts';
 import { createRelocation, type OperationsOptions, readOne, removeRelocation, writeStatus } from './operations.ts';
 import { reflect, reflectorTimes, type ReflectorTimes } from './reflector.ts';
@@ -73,9 +74,8 @@ function storeOver(o: KubernetesOptions, api: Api, counters: Counters): Kubernet
   const reflecting: Promise<void>[] = [];
   const troubles = new Map<Kind, string>();
   const onHealth = healthTeller(o, troubles);
+  const times = { ...reflectorTimes, ...o.times };
   const reflectAll = (): void => {
-    if (reflecting.length > 0) return;
-    const times = { ...reflectorTimes, ...o.times };
     for (const kind of kinds)
       reflecting.push(
         reflect({
@@ -98,9 +98,17 @@ function storeOver(o: KubernetesOptions, api: Api, counters: Counters): Kubernet
   };
   return {
     follow: (call) =>
-      begun(call.signal, () => {
+      begun(call.signal, async () => {
+        if (reflecting.length > 0) {
+          // Whoever led before may have written what no watch has told yet; who follows now may be about to act.
+          const signal = AbortSignal.any([call.signal, ending.signal]);
+          await Promise.all(
+            kinds.map((kind) => catchUp({ kind, api, table, intake, times, backoff: times.backoff, random: o.random, signal })),
+          );
+          if (signal.aborted) return failed('unreachable', endedText);
+        }
         const following = followed(table, call, ending.signal);
-        reflectAll();
+        if (reflecting.length === 0) reflectAll();
         return following;
       }),
     get: (call) => begun(call.signal, () => readOne(operations, call)),
@@ -121,6 +129,7 @@ function storeOver(o: KubernetesOptions, api: Api, counters: Counters): Kubernet
 }
 
 const closedText = 'the store is closed; nothing was written';
+const endedText = 'following ended before everything had been listed';
 
 /** Tells a change of what is wrong with a kind's collection, and nothing twice. */
 function healthTeller(o: KubernetesOptions, troubles: Map<Kind, string>): (kind: Kind, trouble: string | undefined) => void {
@@ -152,7 +161,7 @@ function followed(table: Table, call: Parameters<Store['follow']>[0], ending: Ab
       unfollow();
       call.signal.removeEventListener('abort', end);
       ending.removeEventListener('abort', end);
-      resolve(failed('unreachable', 'following ended before everything had been listed'));
+      resolve(failed('unreachable', endedText));
     };
     call.signal.addEventListener('abort', end);
     ending.addEventListener('abort', end);
