@@ -49,6 +49,7 @@ export function createController(deps: Deps): Controller {
     guests: new Map(),
     groups: new Map(),
     oneOffs: new Map(),
+    expired: new Set(),
     publishes: 0,
     unpublished: new Set(),
     records: new Map(),
@@ -171,6 +172,7 @@ function noteRelocation(world: World, object: Relocation, gone: boolean): void {
   if (gone) {
     world.relocations.delete(key);
     world.oneOffs.get(guestsKey)?.delete(key);
+    world.expired.delete(object.metadata.uid);
     world.records.get(guestsKey)?.delete(key);
     return touch(world, guest);
   }

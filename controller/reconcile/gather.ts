@@ -1,4 +1,4 @@
-import type { GuestPlacement, Relocation } from '../../crds/generated.ts';
+import type { GuestPlacement } from '../../crds/generated.ts';
 import { isBraked } from '../decide/brake.ts';
 import { decideGoal, withdrawn } from '../decide/goal.ts';
 import { groupTurn, type GroupEntry } from '../decide/group.ts';
@@ -13,6 +13,7 @@ import type { PlacementPolicy } from '../domain/placement.ts';
 import type { Residency } from '../domain/ssi.ts';
 import { capabilitiesFor, type GuestCapabilities } from '../guest/guest.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
+import { oneOffOf } from './one-offs.ts';
 import { groupKey, ownerOf, policyOf, recordOf } from './placements.ts';
 import { hasSlot } from './slots.ts';
 import { guestKey, nowOf, type ClusterState, type ClusterView, type GuestState, type World } from './world.ts';
@@ -76,7 +77,7 @@ function goalOf(
 ): Goal {
   const { guest, cluster, seenCluster, residency, agent, now } = base;
   const member = residency.value.kind === 'at' ? residency.value.member : undefined;
-  const oneOff = oneOffOf(world, guest, { wallMs: now.wallMs, member });
+  const oneOff = oneOffOf(world, guest, { owner, wallMs: now.wallMs, member });
   const facts = {
     placement,
     record: recordOf(guest, owner),
@@ -305,30 +306,5 @@ function recordsMissing(world: World, { guest, cluster, claim, now }: Base, agen
     reason: 'RecordsMissing',
     message: 'its agent or z/VM remembers more than the records do',
     recheckMs: Math.max(sinceMs + waitMs, now.monoMs + 1000 * world.deps.timeScale),
-  };
-}
-
-/** The youngest one-off relocation that a person wrote, unless it has expired, was cancelled, or failed. */
-function oneOffOf(
-  world: World,
-  guest: GuestState,
-  { wallMs, member: here }: { readonly wallMs: number; readonly member: MemberName | undefined },
-): { member: MemberName; relocation: string; expiresMs: number } | undefined {
-  let youngest: Relocation | undefined;
-  for (const key of world.oneOffs.get(guest.key) ?? []) {
-    const relocation = world.relocations.get(key);
-    if (relocation === undefined || relocation.spec.cancel === true || relocation.metadata.deletionTimestamp !== undefined) continue;
-    if (Date.parse(relocation.spec.expiresAt ?? '') <= wallMs) continue;
-    if (relocation.status?.phase === 'Finished' && relocation.status.outcome !== 'Moved' && relocation.status.outcome !== 'Superseded')
-      continue;
-    // It keeps the guest where it brought it, but brings it there once only.
-    if (relocation.status?.outcome === 'Moved' && here !== undefined && here !== relocation.spec.to) continue;
-    if (youngest === undefined || relocation.metadata.creationTimestamp >= youngest.metadata.creationTimestamp) youngest = relocation;
-  }
-  if (youngest === undefined) return undefined;
-  return {
-    member: youngest.spec.to as MemberName,
-    relocation: youngest.metadata.name,
-    expiresMs: Date.parse(youngest.spec.expiresAt ?? ''),
   };
 }

@@ -7,6 +7,7 @@ import { claimAll, intend, progress, release, takeOver, turnBack, type Claimant 
 import { addressOf, perform } from './effects.ts';
 import { recordExternal } from './external.ts';
 import { gather, groupMembers, type Gathered } from './gather.ts';
+import { recordEnds } from './one-offs.ts';
 import { groupKey, ownerOf, recordOf, setRecord } from './placements.ts';
 import { createRecord, tellProgress } from './record.ts';
 import { report } from './report.ts';
@@ -44,6 +45,7 @@ export function stepGuest(world: World, guest: GuestState): Decision['kind'] | u
   act(world, cluster, guest, { gathered, decision });
   // The queue keeps the earliest due time of a guest only: the end of its one-off relocation is asked for again at every look.
   if (gathered.seen.goal?.untilMs !== undefined) world.queue.add(guest, gathered.seen.goal.untilMs);
+  recordEnds(world, cluster, guest);
   tell(world, cluster, guest, { gathered, decision });
   return decision.kind;
 }

@@ -69,6 +69,8 @@ export interface World {
   readonly groups: Map<string, Set<GuestState>>;
   /** Guest key -> names of one-off Relocations written by people. */
   readonly oneOffs: Map<string, Set<string>>;
+  /** Uids of those whose time this process has seen to be over. */
+  readonly expired: Set<string>;
   /** Guest key -> keys of its Relocations, for the bounded history. */
   readonly records: Map<string, Set<string>>;
   readonly queue: Queue<Work>;
