@@ -59,6 +59,8 @@ export function claimAll(world: World, cluster: ClusterState, claimants: readonl
         // Written: it was looked at when it was seen in the store.
         else touch(world, guest);
       }
+      // Whoever found the slot taken by these drafts has a turn.
+      if (result !== 'written') offerSlots(world, cluster);
     },
   });
   for (const { guest } of claimants) {

@@ -4,6 +4,7 @@ import type { Claim } from '../domain/claim.ts';
 import { faultText } from '../domain/fault.ts';
 import { tellWritten } from './claims.ts';
 import { touchGroup } from './guest.ts';
+import { readAfterAnother } from './publish.ts';
 import { claimOf, clusterPolicyOf, releaseAnnotation } from './resources.ts';
 import { noteSlots, offerSlots } from './slots.ts';
 import { createWaitingList } from './waiting.ts';
@@ -51,6 +52,7 @@ export function createClusterState(
     sweeps: 0,
     unreadable: true,
     sweptMs: undefined,
+    clockAheadMs: undefined,
     idleMs: undefined,
     lastReceived: undefined,
     relocations: new Map(),
@@ -139,6 +141,7 @@ function adoptClaims(
     if (ours && claim.claimId === world.deps.processId)
       return world.deps.deposed(`the claim on ${claim.guest} has vanished from the store`);
     forgetAttempt(guest);
+    if (claim.claimId !== world.deps.processId) readAfterAnother(world, guest, claim);
     // What the last sweep saw moving was ours, and has ended.
     cluster.relocations = new Map([...cluster.relocations].filter(([name]) => name !== claim.guest));
     touch(world, guest);

@@ -39,8 +39,10 @@ export async function recordExternal(
   if (answer.ok || answer.fault.kind === 'conflict') {
     const home = gather(world, guest, cluster).seen.goal?.target;
     const untilMs = cluster.policy.externalHoldMs === undefined ? undefined : wallMs + cluster.policy.externalHoldMs;
+    // What only a person lifts, as a cancel, is not lifted by somebody who moves the guest.
+    const forGood = record.hold !== undefined && record.hold.untilMs === undefined && record.hold.generation === owner.metadata.generation;
     const hold =
-      home === to || home === undefined
+      home === to || home === undefined || forGood
         ? record.hold
         : {
             reason: 'Held' as const,

@@ -77,8 +77,7 @@ export function notePlacement(
   world.placements.set(key, object);
   put(guest, object);
   if (same && isEcho(guest, known, object)) return;
-  // Another controller has written what is remembered of it: theirs counts, not what this one kept in memory.
-  if (known?.status !== object.status && !guest.publishing && guest.attempt?.running.report === undefined) guest.record = undefined;
+  if (isTheirs(guest, known, object)) guest.record = undefined;
   if (object.spec.group !== undefined) {
     const group = groupKey({ namespace: object.metadata.namespace ?? '', cluster: object.spec.cluster, group: object.spec.group });
     const members = world.groups.get(group) ?? new Set();
@@ -86,6 +85,12 @@ export function notePlacement(
     for (const member of members) touch(world, member);
   }
   touch(world, guest);
+}
+
+/** Another controller has written what is remembered of it: that counts, not what this one kept in memory, nor what it is trying to write. */
+function isTheirs(guest: GuestState, known: GuestPlacement | undefined, object: GuestPlacement): boolean {
+  if (known?.status === object.status || guest.attempt?.running.report !== undefined) return false;
+  return !guest.publishing || !sameValue(known?.status, object.status);
 }
 
 /** Takes over a version of a placement that was read or written, unless a younger one is known. */

@@ -1,6 +1,9 @@
 import type { GuestPlacement, GuestPlacementStatus } from '../../crds/generated.ts';
+import type { Claim } from '../domain/claim.ts';
 import { faultText } from '../domain/fault.ts';
+import type { Key } from '../store/store.ts';
 import { adoptPlacement } from './placements.ts';
+import { readRelocation } from './record.ts';
 import { sameValue } from './same.ts';
 import { keyOf, nowOf, storeAt, touch, type GuestState, type Telling, type World } from './world.ts';
 
@@ -82,13 +85,40 @@ export async function writePlacement(world: World, guest: GuestState, { owner, s
   // What is remembered is taken from what the store has, or is decided again.
   if (by === guest) guest.record = undefined;
   if (answer.fault.kind === 'unreachable') return false;
-  const reading = world.deps.deadline(5_000);
-  const current = await storeAt(world, 'read placement').get({ kind: 'GuestPlacement', key, signal: reading.signal });
-  reading.release();
-  if (current.ok && !world.stopped) adoptPlacement(world, guest, current.value);
+  await readPlacement(world, guest, key);
   // Made for what has been replaced by now: decided again at once. Where nothing newer is known, as of one that was made anew, the watch has to tell first.
   if (answer.fault.kind === 'conflict' && world.placements.get(keyOf(owner)) !== owner) by.publishRetryMs = 0;
   return false;
+}
+
+/** Takes over what the store has. False: it could not be read. */
+async function readPlacement(world: World, guest: GuestState, key: Key): Promise<boolean> {
+  const deadline = world.deps.deadline(5_000);
+  const current = await storeAt(world, 'read placement').get({ kind: 'GuestPlacement', key, signal: deadline.signal });
+  deadline.release();
+  if (current.ok && !world.stopped) adoptPlacement(world, guest, current.value);
+  return current.ok || current.fault.kind === 'notFound';
+}
+
+/** Another controller has let go of a guest: what it has written may not have been heard yet, and says whether the guest may go again. Nothing is decided before that is read. */
+export function readAfterAnother(world: World, guest: GuestState, claim: Claim): void {
+  guest.preparing = true;
+  // The handlers of a store only note things.
+  world.deps.soon(() => void read(world, guest, claim));
+}
+
+async function read(world: World, guest: GuestState, claim: Claim): Promise<void> {
+  const { namespace, name } = claim.placement;
+  const done = await readPlacement(world, guest, { namespace, name });
+  if (claim.cause === 'Manual' && !world.stopped) await readRelocation(world, { namespace, name: claim.relocation });
+  if (world.stopped) return;
+  if (!done) {
+    world.deps.alarm(nowOf(world).monoMs + 1000 * world.deps.timeScale, () => void read(world, guest, claim));
+    return;
+  }
+  guest.record = undefined;
+  guest.preparing = false;
+  touch(world, guest);
 }
 
 async function write(world: World, guest: GuestState, told: ToTell & { readonly by: Telling }): Promise<void> {

@@ -17,6 +17,9 @@ import {
 /** How often a cluster is read in bulk. */
 export const sweepMs = 5_000;
 
+/** From one sweep to the next a clock that is only disciplined drifts by less. */
+const clockStepMs = 1_000;
+
 /** Reads the cluster in bulk and looks at the guests for which something changed. */
 export async function sweep(world: World, cluster: ClusterState): Promise<void> {
   if (cluster.sweeping || cluster.connection === undefined) return;
@@ -28,7 +31,11 @@ export async function sweep(world: World, cluster: ClusterState): Promise<void> 
   deadline.release();
   cluster.sweeping = false;
   if (world.stopped || cluster.connection !== connection) return;
-  world.queue.add(cluster.sweep, nowOf(world).monoMs + sweepMs * world.deps.timeScale);
+  const { monoMs, wallMs } = nowOf(world);
+  world.queue.add(cluster.sweep, monoMs + sweepMs * world.deps.timeScale);
+  // The wall clock was set: whoever waits for an instant by it waits for another one now.
+  if (Math.abs(wallMs - monoMs - (cluster.clockAheadMs ?? wallMs - monoMs)) > clockStepMs) touchAll(world, cluster);
+  cluster.clockAheadMs = wallMs - monoMs;
   if (answer.ok) adoptObservation(world, cluster, answer.value, askedMs);
   else {
     world.deps.observer.trouble({ what: 'sweep', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });

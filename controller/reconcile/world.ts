@@ -125,6 +125,8 @@ export interface ClusterState {
   unreadable: boolean;
   /** When the youngest complete sweep was asked for; undefined before the first. */
   sweptMs: number | undefined;
+  /** The wall clock less the monotonic one, at the last sweep. */
+  clockAheadMs: number | undefined;
   idleMs: number | undefined;
   lastReceived: number | undefined;
   relocations: ReadonlyMap<string, RelocationInProgress>;
