@@ -23,7 +23,10 @@ export function groupTurn(entries: readonly GroupEntry[], self: Claim): GroupTur
   const trouble = inOrder.find((entry) => !hasLanded(entry) && (hasFailed(entry) || entry.stop !== undefined));
   const landed = inOrder.filter(hasLanded);
   if (trouble !== undefined) {
-    // Each end is told with both halves of the group named, so no entry goes before all are told.
+    // Each end is told with both halves of the group named, so none is told before it is known which half each guest is in, and no entry goes before all are told.
+    const undecided = inOrder.find((entry) => ['Moving', 'Restoring'].includes(entry.claim.phase) && !isOver(entry));
+    if (hasFailed(own) && undecided !== undefined)
+      return { kind: 'untold', message: `whether ${undecided.claim.guest} has moved is not known yet` };
     const untold = inOrder.find((entry) => !hasLanded(entry) && entry.attempt?.reported !== true);
     const returns = self.group?.onSplit === 'Return' && landed.length > 0;
     if (own.attempt?.reported === true && untold !== undefined && !returns)

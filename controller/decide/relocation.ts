@@ -19,10 +19,11 @@ import { faultText } from '../domain/fault.ts';
 import { arrivalMs, residencyAgeMaxMs, testAgeFreshMs, testAgeMaxMs, undecidedMs, wholeMoveMs } from '../domain/limits.ts';
 import type { MemberName, Vdev } from '../domain/names.ts';
 import type { Outcome, Reason } from '../domain/reason.ts';
-import type { DeviceLink, GuestInspection } from '../domain/ssi.ts';
+import type { DeviceLink, GuestInspection, Residency } from '../domain/ssi.ts';
 import { lostOf } from './lost.ts';
 import { moveAnnounced, networkOf, permitLeftMs, quiesced } from './network.ts';
 import type { Now, RelocationSeen } from './seen.ts';
+import { closes, perhapsOurs } from './setting.ts';
 
 export type Decision =
   | { readonly kind: 'rest'; readonly reason: Reason; readonly message: string }
@@ -117,7 +118,7 @@ function withoutClaim(seen: RelocationSeen, now: Now): Decision {
   if (agentStale(seen, now, 5) && (goal.holds.length === 0 || goal.holds[0]?.reason === 'AgentUnreachable'))
     return { kind: 'askAgent', reason: 'Relocating' };
   if (goal.holds.length > 0) return firstHold(goal.holds, seen, now);
-  const mustRead = goal.doubt || (goal.placement.detach.length > 0 && seen.cluster.hypervisor.detach) || closes(seen);
+  const mustRead = goal.doubt || (goal.placement.detach.length > 0 && seen.cluster.hypervisor.detach) || closes(seen.cluster.hypervisor);
   if (mustRead && !readLately(seen, now)) return { kind: 'inspect', reason: 'Relocating' };
   return { kind: 'claim', from: member, to: goal.target, repair: false };
 }
@@ -147,7 +148,7 @@ function beforeIntent(row: Row): Decision {
   if (attempt.running.intent !== undefined) return waitFor(seen, now, 'Relocating', 'writing the intent');
   if (claim.cause === 'Repair') return end(now, 'Repaired', `on ${claim.from}, interfaces restored`);
   // Its end is on record: an earlier process told it and died before it let go. What follows is another attempt.
-  if (attempt.reported) return end(now, 'Interrupted', 'an earlier process has told its end');
+  if (attempt.told !== undefined) return end(now, attempt.told.outcome, attempt.told.message);
   if (seen.stop !== undefined) return end(now, seen.stop.outcome, seen.stop.message);
   if (seen.turn?.kind === 'over') return end(now, seen.turn.outcome, seen.turn.message);
   const { value, askedMs } = seen.residency;
@@ -267,7 +268,12 @@ function undecided(row: Row): Decision {
   const { seen, claim, attempt, now } = row;
   const { moveLateness, status } = seen.cluster.hypervisor;
   if (attempt.running.close !== undefined) return waitFor(seen, now, 'Relocating', 'closing the attempt at z/VM');
-  if (closes(seen) && attempt.closedMs === undefined && (attempt.retryMs ?? 0) <= now.monoMs) return { kind: 'close' };
+  if (closes(seen.cluster.hypervisor) && attempt.closedMs === undefined && (attempt.retryMs ?? 0) <= now.monoMs) {
+    // Read before the first OFF of ours, so that one of its owner's is known to be his: then it is closed already.
+    const reading = readSince(row, answeredMs(attempt));
+    if (reading === undefined && !perhapsOurs(row)) return inspectAgain(row);
+    if (reading?.relocationSetting !== 'OFF' || perhapsOurs(row)) return { kind: 'close' };
+  }
   const wroteMs = Math.max(attempt.intent?.lastMs ?? 0, attempt.foreignIntentMs ?? 0, attempt.sinceMs);
   const decidedMs = Math.max(wroteMs + undecidedMs(claim.limits, moveLateness, status), attempt.closedMs ?? 0);
   if (now.monoMs < decidedMs) return hold('Relocating', 'whether its MOVE took effect is not known yet; nothing is sent again', decidedMs);
@@ -315,6 +321,7 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
   const provenByMs = attempt.activation?.kind === 'accepted' ? attempt.activation.sentMs + proofGraceMs : 0;
   if (!attempt.reported && now.monoMs < provenByMs && !darkEnded(seen, claim))
     return hold('Restoring', 'waiting for the proof of the route', provenByMs);
+  if (!attempt.reported && seen.turn?.kind === 'untold') return waitFor(seen, now, 'WaitingForGroup', seen.turn.message);
   if (!attempt.reported)
     return attempt.running.report === undefined ? { kind: 'report' } : waitFor(seen, now, 'Restoring', 'recording how it ended');
   // Nothing of an outdated attempt is taken any more: without its claim, what is missing is found in the guest's directory entry and put back by a new one.
@@ -325,20 +332,21 @@ function putBack(row: Row, ended: AttemptEnd): Decision {
     if (claim.phase === 'Moving' && attempt.running.progress === undefined) return { kind: 'progress', phase: 'Landed' };
     return waitFor(seen, now, 'WaitingForGroup', 'landed; the rest of its group is moving');
   }
-  if (claim.group !== undefined && seen.turn?.kind === 'wait') return waitFor(seen, now, 'WaitingForGroup', seen.turn.message);
+  if (claim.group !== undefined && (seen.turn?.kind === 'wait' || seen.turn?.kind === 'untold'))
+    return waitFor(seen, now, 'WaitingForGroup', seen.turn.message);
   return attempt.running.release === undefined ? { kind: 'release' } : waitFor(seen, now, 'Restoring', 'releasing the claim');
 }
 
 /** What the claim has taken from the guest and not given back yet: devices, then the owner's relocation setting. */
 function restoreGuest(row: Row, member: MemberName): Decision | undefined {
   const { seen, claim, attempt, now } = row;
-  // A detach of an older process, or one whose answer was lost, may still arrive: linking before it would be undone, and what is there now may be gone then.
+  // A detach or an OFF of an older process, or one whose answer was lost, may still arrive: what is put back before it would be undone, and what is there now may be gone then.
   // A reading of the very instant of a detach, or of the setting by which the attempt was closed, may be from before it.
   const safeMs =
     claim.devices === undefined && claim.setting === undefined
       ? 0
-      : Math.max(detachArrivesMs(row), (attempt.closedMs ?? -1) + 1, (attempt.detachedMs ?? -1) + 1);
-  if (now.monoMs < safeMs) return hold('Restoring', 'waiting until no earlier detach can arrive', safeMs);
+      : Math.max(takingArrivesMs(row), (attempt.closedMs ?? -1) + 1, (attempt.detachedMs ?? -1) + 1);
+  if (now.monoMs < safeMs) return hold('Restoring', 'waiting until nothing sent earlier can arrive', safeMs);
   const fresh = readSince(row, safeMs);
   if (fresh === undefined) return inspectAgain(row);
   const link = claim.devices?.find(
@@ -350,12 +358,7 @@ function restoreGuest(row: Row, member: MemberName): Decision | undefined {
       return { kind: 'progress', phase: 'Restoring' };
     return whenRead(row, { kind: 'relink', link, member });
   }
-  if (
-    claim.setting !== undefined &&
-    fresh.relocationSetting !== undefined &&
-    fresh.relocationSetting !== claim.setting &&
-    !attempt.settingRestored
-  ) {
+  if (fresh.relocationSetting === 'OFF' && perhapsOurs(row) && !attempt.settingRestored) {
     return attempt.running.setting === undefined
       ? whenRead(row, { kind: 'restoreSetting' })
       : waitFor(seen, now, 'Restoring', 'restoring the relocation setting');
@@ -363,9 +366,9 @@ function restoreGuest(row: Row, member: MemberName): Decision | undefined {
   return undefined;
 }
 
-/** Until when a detach may arrive that nobody here has an answer to. */
-function detachArrivesMs({ seen, claim, attempt }: Row): number {
-  const sentMs = Math.max(attempt.takenOver ? attempt.sinceMs : 0, attempt.detachLostMs ?? 0);
+/** Until when a detach, or an OFF, may arrive that nobody here has an answer to. */
+function takingArrivesMs({ seen, claim, attempt }: Row): number {
+  const sentMs = Math.max(attempt.takenOver ? attempt.sinceMs : 0, attempt.detachLostMs ?? 0, attempt.closeLostMs ?? 0);
   return sentMs === 0 ? 0 : sentMs + arrivalMs(claim.limits, seen.cluster.hypervisor.moveLateness);
 }
 
@@ -416,11 +419,6 @@ function readLately({ preparation, cluster }: RelocationSeen, now: Now): boolean
   return preparation !== undefined && now.monoMs - preparation.askedMs <= cluster.tickMs * 5;
 }
 
-/** True where an undecided attempt can and must be closed at z/VM, because nothing there drops a late MOVE. */
-function closes(seen: RelocationSeen): boolean {
-  return seen.cluster.hypervisor.moveLateness.kind === 'unbounded' && seen.cluster.hypervisor.setting;
-}
-
 /** Nothing is done to a guest on such a reading: this process may have stood still since, and somebody else may have moved it. */
 function tooOld(askedMs: number | undefined, { cluster }: RelocationSeen, now: Now): boolean {
   return askedMs === undefined || now.monoMs - askedMs > residencyAgeMaxMs * cluster.scale;
@@ -433,9 +431,16 @@ function whenKnown(row: Row, effect: Decision): Decision {
   return there && !tooOld(askedMs, row.seen, row.now) ? effect : inspectAgain(row);
 }
 
-/** An effect that puts back: only on a targeted reading that is not old. */
+/** An effect that puts back: only on a targeted reading that is not old, and that the lists read since do not contradict. */
 function whenRead(row: Row, effect: Decision): Decision {
-  return tooOld(row.attempt.inspection?.askedMs, row.seen, row.now) ? inspectAgain(row) : effect;
+  const { residency } = row.seen;
+  const { askedMs, value } = row.attempt.inspection ?? {};
+  const contradicted = residency.askedMs > (askedMs ?? 0) && memberOf(residency.value) !== memberOf(value?.residency);
+  return contradicted || tooOld(askedMs, row.seen, row.now) ? inspectAgain(row) : effect;
+}
+
+function memberOf(residency: Residency | undefined): MemberName | undefined {
+  return residency?.kind === 'at' ? residency.member : undefined;
 }
 
 /** The targeted reading, if it was asked for at or after an instant. */
@@ -446,10 +451,15 @@ function readSince({ attempt }: Row, sinceMs: number): GuestInspection | undefin
 function inspectAgain({ seen, attempt, now }: Row): Decision {
   if (attempt.running.inspect !== undefined) return waitFor(seen, now, 'Relocating', 'reading where it is');
   const lastMs = attempt.inspection?.askedMs ?? Number.NEGATIVE_INFINITY;
-  const answeredMs = attempt.end?.basisMs ?? (attempt.move !== undefined && 'answeredMs' in attempt.move ? attempt.move.answeredMs : 0);
   // The first reading after an answer is asked for at once, the following ones a tick apart.
-  if (lastMs < answeredMs || now.monoMs - lastMs >= seen.cluster.tickMs) return { kind: 'inspect', reason: 'Relocating' };
+  if (lastMs < (attempt.end?.basisMs ?? answeredMs(attempt)) || now.monoMs - lastMs >= seen.cluster.tickMs)
+    return { kind: 'inspect', reason: 'Relocating' };
   return hold('Relocating', 'reading where it is', lastMs + seen.cluster.tickMs);
+}
+
+/** When the answer to its MOVE came, or that there is none; 0 before. */
+function answeredMs({ move }: Attempt): number {
+  return move !== undefined && 'answeredMs' in move ? move.answeredMs : 0;
 }
 
 function findingsOf(move: NonNullable<Attempt['move']>): AttemptEnd['findings'] {

@@ -92,6 +92,8 @@ export type GroupTurn =
   | { readonly kind: 'test' }
   | { readonly kind: 'go' }
   | { readonly kind: 'wait'; readonly message: string }
+  /** It has ended, and what that means for the group cannot be told yet. */
+  | { readonly kind: 'untold'; readonly message: string }
   /** It has landed and must go back to where it came from. */
   | { readonly kind: 'turnBack' }
   /** The group has ended for this guest; what it did not do yet it shall not do. */

@@ -34,6 +34,12 @@ export interface Attempt {
   readonly foreignIntentMs?: number;
   readonly move?: MoveSeen;
   readonly cancelSent: boolean;
+  /** When it was claimed the relocation setting was OFF already, and not by its owner's word: an attempt whose record was lost has left it so. */
+  readonly foundOff?: true;
+  /** An order to close the attempt (setting OFF) was sent: it may have arrived. */
+  readonly closeSent?: true;
+  /** When one was sent whose answer was lost: it may still arrive. */
+  readonly closeLostMs?: number;
   /** The attempt was closed at z/VM (setting OFF was accepted) at this instant. */
   readonly closedMs?: number;
   readonly activation?: OrderSeen & { readonly tries: number };
@@ -45,6 +51,8 @@ export interface Attempt {
   readonly retryMs?: number;
   /** How it ended, once that is decided. */
   readonly end?: AttemptEnd;
+  /** How it ended by the record or the placement's status, which a process before this one has written; found when it was taken over. */
+  readonly told?: { readonly outcome: Outcome; readonly message: string };
   /** The record and the placement's status tell the end. */
   readonly reported: boolean;
 }

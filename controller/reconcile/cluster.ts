@@ -2,8 +2,10 @@ import type { SSICluster } from '../../crds/generated.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText } from '../domain/fault.ts';
+import { outcomes } from '../domain/reason.ts';
 import { tellWritten } from './claims.ts';
 import { touchGroup } from './guest.ts';
+import { ownerOf } from './placements.ts';
 import { readAfterAnother } from './publish.ts';
 import { claimOf, clusterPolicyOf, releaseAnnotation } from './resources.ts';
 import { noteSlots, offerSlots } from './slots.ts';
@@ -175,18 +177,26 @@ function ownClaim(world: World, guest: GuestState, claim: Claim): void {
     cancelSent: false,
     relinked: [],
     settingRestored: false,
-    reported: alreadyTold(world, claim),
+    ...(claim.epoch > 1 ? toldOf(world, guest, claim) : { reported: false }),
   };
   // In a restored store, what reads as claimed may have been moving.
   const mayMove = claim.phase === 'Moving' || (world.deps.restored && attempt.takenOver && claim.phase === 'Claimed');
-  guest.attempt = mayMove ? { ...attempt, foreignIntentMs: monoMs } : attempt;
+  const foundOff = claim.setting === 'ON' && guest.reading?.value.relocationSetting === 'OFF';
+  guest.attempt = { ...attempt, ...(mayMove ? { foreignIntentMs: monoMs } : {}), ...(foundOff ? { foundOff } : {}) };
   guest.recordSeen = world.relocations.has(`${claim.placement.namespace}/${claim.relocation}`);
 }
 
-/** An earlier process told the end of this attempt and died before it let go of the claim. */
-function alreadyTold(world: World, claim: Claim): boolean {
+/** What an earlier process has told of the end of this attempt before it died: in the record, in the placement's status with whatever holds the guest from now on, or in both. */
+function toldOf(world: World, guest: GuestState, claim: Claim): Pick<Attempt, 'told' | 'reported'> {
   const status = world.relocations.get(`${claim.placement.namespace}/${claim.relocation}`)?.status;
-  return claim.epoch > 1 && status?.phase === 'Finished' && status.attempt === claim.attempt;
+  const recorded = status?.phase === 'Finished' && status.attempt === claim.attempt ? status : undefined;
+  const owner = ownerOf(guest);
+  const owned = owner?.metadata.uid === claim.placement.uid;
+  const noted = owned && owner.status?.lastAttempt?.attempt === claim.attempt ? owner.status.lastAttempt : undefined;
+  const said = recorded ?? noted;
+  if (said === undefined) return { reported: false };
+  const outcome = outcomes.find((each) => each === said.outcome && each !== 'Moved') ?? 'Interrupted';
+  return { told: { outcome, message: said.message ?? '' }, reported: recorded !== undefined && (noted !== undefined || !owned) };
 }
 
 function forgetAttempt(guest: GuestState): void {

@@ -192,7 +192,7 @@ async function cancel(acting: Acting): Promise<void> {
 }
 
 async function close(acting: Acting): Promise<void> {
-  const call = begin(acting, { call: 'close', step: 'close', limitMs: 10_000 });
+  const call = begin(acting, { call: 'close', step: 'close', limitMs: 10_000 }, (attempt) => ({ ...attempt, closeSent: true }));
   const answer = await portsAt(acting.world, acting.cluster, 'close').hypervisor.configure({
     ...effectOf(acting),
     at: acting.claim.from,
@@ -202,7 +202,10 @@ async function close(acting: Acting): Promise<void> {
   noteConfigured(acting);
   // A guest that is no longer there has moved: then there is nothing left to close.
   const closed = answer.ok || answer.fault.kind === 'refused';
-  call.end(answer, (attempt) => (closed ? { ...attempt, closedMs: nowOf(acting.world).monoMs } : { ...attempt, retryMs: retryAt(acting) }));
+  const lost = !answer.ok && answer.fault.kind === 'unknownOutcome' ? { closeLostMs: call.startedMs } : {};
+  call.end(answer, (attempt) =>
+    closed ? { ...attempt, closedMs: nowOf(acting.world).monoMs } : { ...attempt, ...lost, retryMs: retryAt(acting) },
+  );
 }
 
 async function activate(acting: Acting, member: Claim['from']): Promise<void> {
@@ -248,7 +251,7 @@ async function restoreSetting(acting: Acting): Promise<void> {
   const answer = await portsAt(world, cluster, 'restore setting').hypervisor.configure({
     ...effectOf(acting),
     at: member,
-    change: { kind: 'setting', value: claim.setting ?? 'ON' },
+    change: { kind: 'setting', value: 'ON' },
     signal: call.signal,
   });
   noteConfigured(acting);

@@ -79,8 +79,10 @@ async function tellPlacement(
   const { wallMs } = nowOf(world);
   const split = claim.group === undefined ? undefined : splitText(groupEntries(world, cluster, claim));
   const before = recordOf(guest, owner);
+  // Told already, when the record beside it could not be written: a failure is counted once.
+  const noted = before.lastAttempt === claim.attempt;
   const aftermath =
-    claim.cause === 'Repair'
+    claim.cause === 'Repair' || noted
       ? { failures: before.failures, retryAtMs: before.retryAtMs, hold: before.hold }
       : aftermathOf({
           end: ended,
@@ -93,7 +95,7 @@ async function tellPlacement(
           scale: world.deps.timeScale,
         });
   const residency = guest.reading?.value.residency;
-  const movedAtMs = ended.outcome === 'Moved' ? [...before.movedAtMs, wallMs].slice(-10) : before.movedAtMs;
+  const movedAtMs = ended.outcome === 'Moved' && !noted ? [...before.movedAtMs, wallMs].slice(-10) : before.movedAtMs;
   // Where we brought it, or left it, is where it lives now; a place where somebody else brought it meanwhile is their move, to be recorded as such.
   const ours =
     residency?.kind === 'at' &&

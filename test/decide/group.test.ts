@@ -83,6 +83,12 @@ describe('a group in trouble', () => {
     ['with Return those that moved go back first', 'landed refused tested', 'Return', 'turnBack, wait, over Superseded'],
     ['a stop of one that has landed is too late', 'landed tested tested', 'Hold', 'wait, go, wait'],
     ['nobody goes before all ends are recorded, so that each names both halves', 'told refused recorded', 'Hold', 'wait, go, wait'],
+    [
+      'no end is told while nobody knows whether another guest has moved',
+      'moving refused recorded',
+      'Hold',
+      'over Superseded, untold, untold',
+    ],
     ['then everyone goes', 'told recorded recorded', 'Hold', 'over Moved, go, over Superseded'],
     ['the first trouble is the one that is told', 'refused stopped tested', 'Hold', 'go, over Superseded, over Superseded'],
   ])('%s', (_sentence, told, onSplit, expected) => {

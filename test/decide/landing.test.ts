@@ -28,6 +28,7 @@ import {
   vm1,
   vm2,
   vm3,
+  resides,
 } from './seeing.ts';
 
 /** The rows of the decision after a MOVE may have been sent: watching it, judging it by residency, and putting back. */
@@ -139,11 +140,16 @@ describe.each(modes)('an unknown MOVE under $lateness.kind lateness, status $sta
 
 describe('closing an attempt at z/VM where nothing drops a late MOVE', () => {
   const open: Fact = (seen) => hypervisor({ moveLateness: { kind: 'unbounded', latenessMs: 1_000 } })(answered('unknown')(seen));
+  const off = { relocationSetting: 'OFF' } as const;
   rows(
-    ['comes before any wait', [open], 'close'],
+    ['begins with a reading, so that an OFF of its owner is known to be his', [open], 'inspect Relocating'],
+    ['comes before any wait', [open, inspected(vm1)], 'close'],
+    ['is not needed where its owner has said OFF', [open, inspected(vm1, 0.5, off)], 'hold Relocating'],
+    ['is sent again when it may have been what reads OFF', [open, inspected(vm1, 0.5, off), knowing({ closeSent: true })], 'close'],
+    ['is sent unread for an intent that another process wrote', [open, knowing({ foreignIntentMs: ago(1) })], 'close'],
     ['is waited for', [open, knowing({ running: { close: 1 } })], 'hold Relocating'],
     ['is done once', [open, knowing({ closedMs: ago(1) })], 'hold Relocating'],
-    ['is repeated when its retry is due', [open, knowing({ retryMs: now.monoMs })], 'close'],
+    ['is repeated when its retry is due', [open, knowing({ closeSent: true, retryMs: now.monoMs })], 'close'],
     ['waits for its retry', [open, knowing({ retryMs: now.monoMs + 1 })], 'hold Relocating'],
   );
   test('its instant is the earliest from which a reading counts', () => {
@@ -162,7 +168,8 @@ describe('putting back', () => {
   ];
   const reported = [...lit, knowing({ reported: true })];
   const devices = claim({ devices: [linkOf('0190'), linkOf('0191')] });
-  const closed = [claim({ setting: 'ON' }), knowing({ closedMs: ago(2) })];
+  const closed = [claim({ setting: 'ON' }), knowing({ closeSent: true, closedMs: ago(2) })];
+  const off = inspected(vm2, 0.5, { relocationSetting: 'OFF' });
   const group = claim({ group: { name: 'web', index: 0, size: 2, onSplit: 'Hold' } });
 
   const longEnded = ended('Moved', { atMs: ago(20), basisMs: ago(20) });
@@ -190,6 +197,16 @@ describe('putting back', () => {
     ],
     ['and not longer', [...lit, knowing({ activation: { kind: 'accepted', sentMs: ago(0.1), untilMs: now.monoMs, tries: 1 } })], 'report'],
     ['then the end is recorded', [...lit, devices, ...closed], 'report'],
+    [
+      'and in a group not before it is known which of its guests have moved',
+      [...lit, ended('Superseded'), group, but({ turn: { kind: 'untold', message: 'x' } })],
+      'hold WaitingForGroup',
+    ],
+    [
+      'nor does it go before that',
+      [...reported, ended('Superseded'), group, but({ turn: { kind: 'untold', message: 'x' } })],
+      'hold WaitingForGroup',
+    ],
     ['a record on its way is waited for', [...lit, knowing({ running: { report: 1 } })], 'hold Restoring'],
     ['then devices are linked', [...reported, devices, ...closed], 'relink 0190 on VM2'],
     [
@@ -210,7 +227,25 @@ describe('putting back', () => {
       'relink 0190 on VM2',
     ],
     ['after a reading that is not old', [...reported, devices, ...closed, longEnded, inspected(vm2, 15.1)], 'inspect Relocating'],
-    ['then the setting', [...reported, ...closed, inspected(vm2, 0.5, { relocationSetting: 'OFF' })], 'restoreSetting'],
+    ['then the setting', [...reported, ...closed, off], 'restoreSetting'],
+    [
+      'after an order to close whose answer was lost only when that can no longer arrive',
+      [...reported, ...closed, off, knowing({ closeLostMs: ago(14) })],
+      'hold Restoring',
+    ],
+    ["an OFF that was not ours is its owner's, and stays", [...reported, claim({ setting: 'ON' }), off], 'release'],
+    ['an ON that its owner has said since is his, too', [...reported, claim({ setting: 'OFF' }), inspected(vm2)], 'release'],
+    [
+      'an OFF of an attempt that no record tells of is taken back',
+      [...reported, claim({ setting: 'ON' }), off, knowing({ foundOff: true })],
+      'restoreSetting',
+    ],
+    ['what is put back follows what the lists have said since', [...landed, inspected(vm2, 1.5), resides(vm3)], 'inspect Relocating'],
+    [
+      'also when they do not have it',
+      [...landed, inspected(vm2, 1.5), resides({ kind: 'unknown', why: 'no member lists it' })],
+      'inspect Relocating',
+    ],
     ['a setting that reads as its owner had it is left alone, although it was closed', [...reported, ...closed, inspected(vm2)], 'release'],
     ['a setting that nobody changed is left alone', [...reported, claim({ setting: 'ON' })], 'release'],
     ['then the claim goes', reported, 'release'],
@@ -243,6 +278,8 @@ describe('a claim that was taken over', () => {
     inspected(vm1),
     knowing({ reported: true, activation: { kind: 'accepted', sentMs: ago(1), untilMs: now.monoMs, tries: 1 } }),
   ];
+  const unbounded = hypervisor({ moveLateness: { kind: 'unbounded', latenessMs: 1_000 } });
+  const off = inspected(vm1, 0.5, { devices: [linkOf('0190')], relocationSetting: 'OFF' });
   rows(
     ['before its intent goes on like our own', [claimed(), taken], 'test'],
     ['before its intent waits to hear from its agent', [claimed(), taken, but({ agent: { kind: 'unreachable' } })], 'hold Relocating'],
@@ -257,13 +294,20 @@ describe('a claim that was taken over', () => {
     ['and is linked again', [...back, knowing({ sinceMs: ago(16) })], 'relink 0190 on VM1'],
     [
       'restores the setting that an earlier life may have changed',
-      [...back, claim({ devices: [], setting: 'ON' }), knowing({ sinceMs: ago(16) }), inspected(vm1, 0.5, { relocationSetting: 'OFF' })],
+      [...back, claim({ phase: 'Moving' }), knowing({ sinceMs: ago(17) }), off, unbounded],
       'restoreSetting',
     ],
+    ['leaves it OFF where nothing is ever closed', [...back, claim({ phase: 'Moving' }), knowing({ sinceMs: ago(17) }), off], 'release'],
+    ['and when no life before it can have changed it', [...back, knowing({ sinceMs: ago(17) }), off, unbounded], 'release'],
     [
       'that has landed waits for its group',
       [claimed({ phase: 'Landed' }), taken, but({ turn: { kind: 'wait', message: 'x' } })],
       'hold WaitingForGroup',
+    ],
+    [
+      'ends as an earlier process has told, and not by being tried again',
+      [claimed(), taken, knowing({ told: { outcome: 'Cancelled', message: 'x' } })],
+      'end Cancelled',
     ],
     ['that has landed goes back with its group', [claimed({ phase: 'Landed' }), taken, but({ turn: { kind: 'turnBack' } })], 'turnBack'],
     [

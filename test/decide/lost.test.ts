@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { lostOf } from '../../controller/decide/lost.ts';
 import { decideRelocation } from '../../controller/decide/relocation.ts';
 import type { GuestInspection } from '../../controller/domain/ssi.ts';
-import { ago, but, goalOf, inspectionOf, linkOf, now, placementOf, seeing, vm1, vm2 } from './seeing.ts';
+import { agent, ago, but, goalOf, hypervisor, inspectionOf, linkOf, now, placementOf, seeing, vm1, vm2 } from './seeing.ts';
 
 /** A guest on vm1 whose owner lets 0190 and 0191 be detached, and whose records are lost. */
 const doubted = (target: typeof vm1, over: Partial<GuestInspection>) =>
@@ -16,6 +16,7 @@ const doubted = (target: typeof vm1, over: Partial<GuestInspection>) =>
       residency: { value: { kind: 'at', member: vm1 }, askedMs: ago(1) },
       preparation: { askedMs: ago(1), value: inspectionOf(vm1, over) },
     }),
+    hypervisor({ moveLateness: { kind: 'unbounded', latenessMs: 1_000 } }),
   );
 const directory = { links: [linkOf('0190'), linkOf('0191'), linkOf('0200')], relocationSetting: 'ON' as const };
 
@@ -35,10 +36,32 @@ describe('a guest whose records were lost', () => {
     expect(decideRelocation(seen, now)).toMatchObject({ kind: 'claim', from: vm1, to: vm1, repair: true });
   });
 
-  test('whose setting was left OFF is repaired', () => {
-    const seen = doubted(vm1, { devices: directory.links, relocationSetting: 'OFF', directory });
+  test('whose setting was left OFF is repaired, if its agent has heard of an attempt that no record tells of', () => {
+    const off = doubted(vm1, { devices: directory.links, relocationSetting: 'OFF', directory });
+    const seen = agent({ fence: { attempt: 1, epoch: 1, sequence: 1 } })(off);
     expect(lostOf(seen).setting).toBe('ON');
     expect(decideRelocation(seen, now)).toMatchObject({ kind: 'claim', repair: true });
+  });
+
+  test('whose setting its owner switched OFF before there was any attempt keeps it', () => {
+    const seen = doubted(vm1, { devices: directory.links, relocationSetting: 'OFF', directory });
+    expect(lostOf(seen).setting).toBeUndefined();
+    expect(lostOf(agent({})(seen)).setting).toBeUndefined();
+    expect(decideRelocation(seen, now)).toMatchObject({ kind: 'rest', reason: 'Placed' });
+  });
+
+  test('keeps its setting where nothing of ours ever changes one', () => {
+    const heard = agent({ fence: { attempt: 1, epoch: 1, sequence: 1 } });
+    const enforced = hypervisor({ moveLateness: { kind: 'enforced' } });
+    expect(
+      lostOf(enforced(heard(doubted(vm1, { devices: directory.links, relocationSetting: 'OFF', directory })))).setting,
+    ).toBeUndefined();
+  });
+
+  test('whose setting is ON although its directory entry says OFF keeps it', () => {
+    const heard = agent({ fence: { attempt: 1, epoch: 1, sequence: 1 } });
+    const there = { ...directory, relocationSetting: 'OFF' } as const;
+    expect(lostOf(heard(doubted(vm1, { devices: directory.links, directory: there }))).setting).toBeUndefined();
   });
 
   test('and that must move is moved, with what it lacks among what is put back', () => {

@@ -269,9 +269,11 @@ export const intended =
       knowing({ intent: { firstMs: ago(seconds), lastMs: ago(seconds) } })(seen),
     );
 export const renewed: Fact = knowing({ renewal: { kind: 'accepted', sentMs: ago(0.5), untilMs: now.monoMs + 300_000 } });
-/** A targeted reading asked for so many seconds ago. */
-export const inspected = (at: MemberName | Residency, seconds = 0.5, over: Partial<GuestInspection> = {}): Fact =>
-  knowing({ inspection: { askedMs: ago(seconds), value: inspectionOf(at, over) } });
+/** A targeted reading asked for so many seconds ago, and no list of the guests since. */
+export const inspected =
+  (at: MemberName | Residency, seconds = 0.5, over: Partial<GuestInspection> = {}): Fact =>
+  (seen) =>
+    resides(at, seconds)(knowing({ inspection: { askedMs: ago(seconds), value: inspectionOf(at, over) } })(seen));
 export const ended = (outcome: AttemptEnd['outcome'], over: Partial<AttemptEnd> = {}): Fact => knowing({ end: endOf(outcome, over) });
 
 /** Everything that a MOVE needs. */
