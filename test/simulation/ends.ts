@@ -19,18 +19,28 @@ export interface Expected {
   readonly beginning: Beginning;
   /** Somebody interfered, or cancelled: a guest may be elsewhere if its placement says why. */
   readonly mayBeHeld: boolean;
+  /** More MOVEs may end well than without the fault. */
+  readonly mayMoveAgain: boolean;
   /** The records that a restored store has lost. */
   readonly mayLackDevices: boolean;
   readonly mayLackSetting: boolean;
 }
 
 /** What is not yet as it must be; empty: all is well. */
-export function unsettled(stage: Stage, expected: Expected): string | undefined {
+export function unsettled(
+  stage: Stage,
+  expected: Expected,
+  late: { readonly devices: boolean; readonly setting: boolean },
+): string | undefined {
   const status = stage.store.read('SSICluster', clusterKey)?.status;
   const entry = status?.inFlight?.[0];
   if (entry !== undefined) return `the claim on ${entry.guest} (attempt ${entry.attempt}, ${entry.phase}) is still there`;
   for (const guest of expected.reference.guests) {
-    const why = unsettledGuest(stage, guest, expected);
+    const why = unsettledGuest(stage, guest, {
+      ...expected,
+      mayLackDevices: expected.mayLackDevices || late.devices,
+      mayLackSetting: expected.mayLackSetting || late.setting,
+    });
     if (why !== undefined) return why;
   }
   return undefined;

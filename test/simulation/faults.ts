@@ -71,3 +71,11 @@ export function faultText(fault: Fault): string {
 export function isWatchFault(fault: Fault): boolean {
   return fault.kind === 'watchDrop' || fault.kind === 'watchDup' || fault.kind === 'watchLate';
 }
+
+/**
+ * A first list that is older than what was written before it was asked for. No store shows one (controller/store/store.ts); a process bears it alone all the same, but not beside
+ * a second fault: it may then carry on what the record of the process before it has ended.
+ */
+export function isOldList(fault: Fault, call: { readonly method: string } | undefined): boolean {
+  return 'listsBack' in fault || (fault.kind === 'stale' && call?.method === 'follow');
+}

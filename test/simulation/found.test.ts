@@ -4,10 +4,12 @@ import type { Planned } from './faults.ts';
 import { play } from './play.ts';
 import { references, type ModeName } from './references.ts';
 
-const [vm2, vm9] = ['LTICVM2', 'LTICVM9'] as unknown as readonly [MemberName, MemberName];
+const [vm2, vm3, vm9] = ['LTICVM2', 'LTICVM3', 'LTICVM9'] as unknown as readonly [MemberName, MemberName, MemberName];
 const one = 'LITDCON1' as GuestName;
 
 /** Plans that once broke a rule, each with what was wrong. */
+const settingOff = { kind: 'setting', guest: one, value: 'OFF' } as const;
+
 const found: readonly (readonly [what: string, reference: string, faults: readonly Planned[], mode: ModeName])[] = [
   [
     'a program that stood still reads again where a guest is before it tests it',
@@ -184,6 +186,135 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
       },
     ],
     'noStatus',
+  ],
+  [
+    'no guest of a group is told its end before it is known whether another one has moved',
+    'group of three',
+    [
+      { k: 32, fault: { kind: 'crashAfter', restartMs: 45_000 } },
+      { k: 54, fault: { kind: 'crashBefore', restartMs: 3_000 } },
+    ],
+    'enforced',
+  ],
+  [
+    'an end that was told in the record and not yet in the placement is told there, with what it holds',
+    'group of three',
+    [
+      { k: 44, fault: { kind: 'pause', ms: 30_600, when: 'before' } },
+      { k: 53, fault: { kind: 'crashBefore', restartMs: 45_000 } },
+    ],
+    'resend',
+  ],
+  [
+    'no interface is raised for where the guest was while the lists say that it is elsewhere',
+    'other writers',
+    [
+      { k: 15, fault: { kind: 'operator', command: { kind: 'relocate', guest: one, to: vm2 } } },
+      { k: 24, fault: { kind: 'pause', ms: 10_000, when: 'after' } },
+    ],
+    'resend',
+  ],
+  [
+    'a setting that its owner has switched ON since the claim is not switched OFF again',
+    'plain',
+    [
+      {
+        k: 8,
+        fault: {
+          kind: 'operator',
+          command: settingOff,
+          undo: { afterMs: 20_000, command: { ...settingOff, value: 'ON' } },
+        },
+      },
+      { k: 13, fault: { kind: 'crashAfter', restartMs: 3_000 } },
+    ],
+    'unbounded',
+  ],
+  [
+    'a setting that was OFF when the guest was claimed and ON when it moved is ON again after its attempt was closed',
+    'cancel while moving',
+    [
+      {
+        k: 4,
+        fault: {
+          kind: 'operator',
+          command: settingOff,
+          undo: { afterMs: 20_000, command: { ...settingOff, value: 'ON' } },
+        },
+      },
+      { k: 11, fault: { kind: 'crashAfter', restartMs: 3_000 } },
+    ],
+    'unbounded',
+  ],
+  [
+    'an order to close that may still arrive is waited for before the setting is restored',
+    'long history',
+    [
+      {
+        k: 18,
+        fault: {
+          kind: 'operator',
+          command: { kind: 'mode', mode: 'Safe' },
+          undo: { afterMs: 20_000, command: { kind: 'mode', mode: 'Stable' } },
+        },
+      },
+      { k: 24, fault: { kind: 'late', ms: 9_900, reset: true } },
+    ],
+    'resend',
+  ],
+  [
+    'a one-off relocation that was seen to be over is not carried out when a wall clock says that it is earlier',
+    'hand-written Relocation beside a drift',
+    [
+      { k: 16, fault: { kind: 'clock', ms: 600_000 } },
+      { k: 45, fault: { kind: 'crashAfter', restartMs: 3_000 } },
+    ],
+    'bounded',
+  ],
+  [
+    'a wall clock that is set right again is noticed by those who wait for an instant',
+    'hand-written Relocation beside a drift',
+    [
+      { k: 8, fault: { kind: 'clock', ms: -600_000 } },
+      { k: 18, fault: { kind: 'clock', ms: -600_000 } },
+    ],
+    'unbounded',
+  ],
+  [
+    'a slot that was asked for and not taken is offered to the next',
+    'two guests with one slot',
+    [
+      { k: 12, fault: { kind: 'pause', ms: 20_000, when: 'after' } },
+      { k: 13, fault: { kind: 'operator', command: { kind: 'relocate', guest: one, to: vm2 } } },
+    ],
+    'bounded',
+  ],
+  [
+    'who moves a guest by hand does not lift its cancel',
+    'cancel while quiescing',
+    [
+      { k: 11, fault: { kind: 'operator', command: { kind: 'relocate', guest: one, to: vm3 } } },
+      { k: 15, fault: { kind: 'pause', ms: 20_000, when: 'after' } },
+    ],
+    'enforced',
+  ],
+  [
+    'a cancel that another controller has recorded counts more than what this one was writing meanwhile',
+    'cancel while claimed',
+    [
+      { k: 8, fault: { kind: 'pause', ms: 100_000, when: 'after' } },
+      { k: 10, fault: { kind: 'zombie', calls: 21 } },
+    ],
+    'resend',
+  ],
+  [
+    'a guest that another controller has let go is read before anything is decided, as news of it may be late',
+    'cancel while in TEST',
+    [
+      { k: 1, fault: { kind: 'watchLate', ms: 30_000 } },
+      { k: 1, fault: { kind: 'zombie', calls: 16 } },
+    ],
+    'enforced',
   ],
 ];
 

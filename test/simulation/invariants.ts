@@ -3,11 +3,13 @@ import { holdsSlot, slotOf, type Claim } from '../../controller/domain/claim.ts'
 import type { Answer } from '../../controller/domain/fault.ts';
 import { latenessMs, testAgeMaxMs } from '../../controller/domain/limits.ts';
 import type { GuestName } from '../../controller/domain/names.ts';
+import type { OperatorCommand } from '../../controller/hypervisor/simulated/operator.ts';
 import type { LedgerEntry } from '../../controller/hypervisor/simulated/world.ts';
-import { claimOf } from '../../controller/reconcile/resources.ts';
+import { claimOf, resumeAnnotation } from '../../controller/reconcile/resources.ts';
 import type { OutcomeEvent } from '../../controller/reconcile/observer.ts';
 import { watchOwnership } from './ownership.ts';
 import { watchReadings } from './readings.ts';
+import { watchSettings } from './settings.ts';
 import { clusterKey, never, type Stage } from './stage.ts';
 import type { Call } from './wire.ts';
 
@@ -22,10 +24,14 @@ export interface Monitor {
   /** The process has got the answer. */
   readonly told: (call: Call, answer: Answer<unknown>) => void;
   readonly outcome: (event: OutcomeEvent) => void;
+  /** Somebody is about to type a command at z/VM. */
+  readonly operating: (command: OperatorCommand) => void;
   /** After every event of the world. */
   readonly look: () => void;
   /** The store was replaced by an older copy: what it remembers goes back. */
   readonly forget: () => void;
+  /** A store that has broken its word has shown a process what was before. */
+  readonly misled: () => void;
   readonly accuse: (rule: string, text: string) => void;
   readonly violations: readonly Violation[];
   /** Effects that have reached z/VM and the agents so far. */
@@ -49,8 +55,9 @@ export function createMonitor(stage: Stage, guests: readonly GuestName[], slots:
   const claims = watchClaims(stage, slots, accuse);
   const agents = new Map(guests.map((guest) => [guest, watchAgent(stage, guest, accuse)]));
   const moves = watchMoves({ stage, claims, agents, slots, accuse });
-  const readings = watchReadings(stage, (guest) => claims.now(guest)?.from, accuse);
+  const readings = watchReadings(stage, claims.from, accuse);
   const ownership = watchOwnership(stage, accuse);
+  const settings = watchSettings((guest) => stage.machine.lateness().kind === 'unbounded' && claims.inherited(guest), accuse);
   let count = 0;
   return {
     made(call) {
@@ -62,6 +69,7 @@ export function createMonitor(stage: Stage, guests: readonly GuestName[], slots:
     arriving(call) {
       readings.arriving(call);
       ownership.arriving(call);
+      settings.arriving(call);
       if (effects.has(call.method)) count += 1;
     },
     arrived(call) {
@@ -72,14 +80,19 @@ export function createMonitor(stage: Stage, guests: readonly GuestName[], slots:
     answered(call, answer) {
       if (call.method === 'test' && answer.ok) moves.tested(call);
     },
-    told: readings.told,
+    told(call, answer) {
+      readings.told(call, answer);
+      settings.told(call, answer);
+    },
     outcome: moves.outcome,
+    operating: settings.operating,
     look: moves.look,
     forget() {
       claims.forget();
       ownership.forget();
       moves.forget();
     },
+    misled: claims.misled,
     accuse,
     violations,
     effects: () => count,
@@ -92,15 +105,24 @@ type Accuse = (rule: string, text: string) => void;
 interface Claims {
   readonly made: (call: Call) => void;
   readonly now: (guest: string) => Claim | undefined;
+  /** From where a process takes a guest in this attempt; undefined: it never had a claim for it. */
+  readonly from: (guest: string, process: string, attempt: number) => string | undefined;
+  /** The claim on a guest was taken over after its intent had been written, or is of a store that went back: what was sent for it nobody knows. */
+  readonly inherited: (guest: string) => boolean;
+  readonly misled: () => void;
   readonly forget: () => void;
 }
 
 /** S9 claim before act, intent before MOVE; S13 slots; a claim changes hands only with a greater epoch, an attempt's number is never used twice. */
 function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
-  const ever = new Set<string>();
+  /** Everything that was ever claimed, and from where. */
+  const ever = new Map<string, string>();
+  const inherited = new Set<string>();
   let current = new Map<string, Claim>();
   let highest = 0;
   let seen: unknown;
+  let misled = false;
+  let forgotten = false;
   const adopt = (): void => {
     const status = stage.store.read('SSICluster', clusterKey)?.status;
     if (status === seen) return;
@@ -116,13 +138,16 @@ function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
           `the claim on ${claim.guest} changed hands from ${known.claimId} to ${claim.claimId} in epoch ${claim.epoch} after ${known.epoch}`,
         );
       }
+      if (known?.attempt === claim.attempt && known.claimId !== claim.claimId && claim.phase !== 'Claimed')
+        inherited.add(nameOf(claim.guest, claim.attempt));
       if (known?.attempt !== claim.attempt) {
+        if (!misled) judgeCancelled(stage, claim, accuse);
         if (claim.attempt <= highest)
           accuse('S5', `attempt ${claim.attempt} of ${claim.guest} is not above ${highest}, the highest before`);
       }
-      ever.add(nameOf(claim.guest, claim.claimId, claim.attempt, claim.epoch));
-      ever.add(nameOf(claim.guest, claim.claimId, claim.attempt));
-      if (claim.phase === 'Moving') ever.add(`intent ${nameOf(claim.guest, claim.claimId, claim.attempt)}`);
+      ever.set(nameOf(claim.guest, claim.claimId, claim.attempt, claim.epoch), claim.from);
+      ever.set(nameOf(claim.guest, claim.claimId, claim.attempt), claim.from);
+      if (claim.phase === 'Moving') ever.set(`intent ${nameOf(claim.guest, claim.claimId, claim.attempt)}`, claim.from);
     }
     for (const claim of current.values()) highest = Math.max(highest, claim.attempt);
     const taken = new Set([...current.values()].filter(holdsSlot).map(slotOf));
@@ -143,11 +168,26 @@ function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
         accuse('S9', `${call.process} sends MOVE ${attempt} of ${guest} without having written the intent`);
     },
     now: (guest) => current.get(guest),
+    from: (guest, process, attempt) => ever.get(nameOf(guest, process, attempt)),
+    inherited: (guest) => forgotten || inherited.has(nameOf(guest, current.get(guest)?.attempt ?? 0)),
+    misled() {
+      misled = true;
+    },
     forget() {
+      forgotten = true;
       highest = 0;
       current = new Map();
     },
   };
+}
+
+/** What a person has cancelled does not begin again, as long as nobody edits its placement or lifts what holds it. */
+function judgeCancelled(stage: Stage, claim: Claim, accuse: Accuse): void {
+  const { generation, annotations } = stage.store.read('GuestPlacement', claim.placement)?.metadata ?? {};
+  if (claim.cause === 'Repair' || generation !== 1 || annotations?.[resumeAnnotation] !== undefined) return;
+  const cancelled = stage.store.list('Relocation').find((each) => each.spec.guest === claim.guest && each.status?.outcome === 'Cancelled');
+  if (cancelled !== undefined)
+    accuse('cancel', `attempt ${claim.attempt} of ${claim.guest} begins although ${cancelled.metadata.name} was cancelled`);
 }
 
 function nameOf(...parts: readonly (string | number)[]): string {
@@ -201,14 +241,18 @@ function watchAgent(stage: Stage, guest: GuestName, accuse: Accuse): Watched {
     const ours = stage.machine.ledger().some((entry) => entry.guest === guest && entry.attempt !== undefined && entry.result === 'running');
     if (raised && ours && !ranOut)
       accuse('S2', `${up[0]?.name ?? ''} of ${guest} was raised while our own MOVE to ${relocation?.to ?? '?'} runs`);
-    if (raised && !ranOut && stage.machine.lateness().kind !== 'unbounded' && queued(stage, guest))
+    if (raised && !ranOut && stage.machine.lateness().kind !== 'unbounded' && isDue(stage, guest))
       accuse('S2', `${up[0]?.name ?? ''} of ${guest} was raised while our own MOVE is about to be issued`);
   });
   return { state: () => before, ranOut: () => ranOut };
 }
 
-function queued(stage: Stage, guest: GuestName): boolean {
-  return stage.machine.ledger().some((entry) => entry.guest === guest && entry.attempt !== undefined && entry.result === 'queued');
+/** A MOVE of ours waits at z/VM that would still find its guest where it takes it from. */
+function isDue(stage: Stage, guest: GuestName): boolean {
+  const due = stage.machine.ledger().find((entry) => entry.guest === guest && entry.attempt !== undefined && entry.result === 'queued');
+  if (due === undefined) return false;
+  const { residency } = stage.machine.inspect(guest, stage.time.nowMs());
+  return residency.kind === 'at' && residency.member === due.from;
 }
 
 interface Moves {
@@ -323,6 +367,8 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
     },
     forget() {
       forgotten = true;
+      // The number of an attempt that came to no MOVE, and that no agent has heard, may be given again.
+      for (const key of told.keys()) if (!sent.has(key)) told.delete(key);
     },
   };
 }

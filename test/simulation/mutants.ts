@@ -215,6 +215,30 @@ export const mutants: readonly Mutant[] = [
     ],
     hunts: [hunt('depth1', 'placement made anew')],
   },
+  {
+    name: 'halfTold',
+    wrong: 'an end that stands in the record counts as told, although the placement was not told what holds it',
+    patches: [
+      {
+        file: 'controller/reconcile/cluster.ts',
+        from: 'reported: recorded !== undefined && (noted !== undefined || !owned)',
+        to: 'reported: true',
+      },
+    ],
+    hunts: [hunt('depth1', 'cancel while in TEST', 'enforced', ['crashBefore', 'crashAfter'])],
+  },
+  {
+    name: 'anyOff',
+    wrong: 'whatever OFF is found is taken back',
+    patches: [
+      {
+        file: relocation,
+        from: "fresh.relocationSetting === 'OFF' && perhapsOurs(row)",
+        to: "claim.setting === 'ON' && fresh.relocationSetting === 'OFF'",
+      },
+    ],
+    hunts: [hunt('depth1', 'plain', 'unbounded', ['operator'])],
+  },
 ];
 
 /** Loads our sources with the patches of one mutant from now on. A patch that does not fit is a mistake in this file. */

@@ -84,6 +84,7 @@ function operatorsAt(reference: Reference): readonly Fault[] {
     once({ kind: 'endRelocation', guest, reason: 4 }),
     once({ kind: 'endRelocation', guest, reason: 8 }),
     once({ kind: 'reset', guest }),
+    once({ kind: 'setting', guest, value: 'OFF' }),
     meanwhile({ kind: 'logoff', guest }, { kind: 'logon', guest, member: vm9 }),
     meanwhile({ kind: 'memberState', member: vm2, state: 'Leaving' }, { kind: 'memberState', member: vm2, state: 'Joined' }),
     meanwhile({ kind: 'memberReachable', member: vm9, reachable: false }, { kind: 'memberReachable', member: vm9, reachable: true }),

@@ -1,9 +1,11 @@
 import { arrivalMs, defaultLimits, latenessMs, permitMs, wholeMoveMs } from '../../controller/domain/limits.ts';
 import { faultText as portFault } from '../../controller/domain/fault.ts';
+import type { GuestChange } from '../../controller/hypervisor/hypervisor.ts';
+import type { OperatorCommand } from '../../controller/hypervisor/simulated/operator.ts';
 import type { Observer } from '../../controller/reconcile/observer.ts';
 import type { Dump } from '../../controller/store/memory/table.ts';
 import { beginningOf, networkFault, unsettled, type Expected } from './ends.ts';
-import { faultText, isWatchFault, type Fault, type Planned } from './faults.ts';
+import { faultText, isOldList, isWatchFault, type Fault, type Planned } from './faults.ts';
 import { createMonitor, type Monitor, type Violation } from './invariants.ts';
 import { createProcess, type SimulatedProcess, type Wiring } from './process.ts';
 import { modes, type ModeName, type Reference } from './references.ts';
@@ -35,6 +37,8 @@ export interface Played {
 
 /** After the last disturbance everything must be settled within this time. */
 export const boundMs = 900_000;
+/** How long a guest is tried again that is never eligible. */
+const triesMs = 600_000;
 /** More than any run that ends makes. */
 const callsMax = 5_000;
 const sweepMs = 5_000;
@@ -59,6 +63,8 @@ interface Run {
   zombie: { readonly old: SimulatedProcess; readonly newcomer: SimulatedProcess; readonly calls: number } | undefined;
   listsBack: number;
   restored: boolean;
+  /** A process that was frozen has taken this from a guest after another had begun. */
+  readonly late: { devices: boolean; setting: boolean };
 }
 
 export async function play(plan: Plan, o: { readonly story?: boolean } = {}): Promise<Played> {
@@ -86,6 +92,7 @@ export async function play(plan: Plan, o: { readonly story?: boolean } = {}): Pr
     zombie: undefined,
     listsBack: 0,
     restored: false,
+    late: { devices: false, setting: false },
   };
   const director = directorOf(run);
   begin(run, director);
@@ -107,27 +114,37 @@ export async function play(plan: Plan, o: { readonly story?: boolean } = {}): Pr
 /** What a plan cannot be blamed for. */
 function excuses({ reference, mode, faults }: Plan): Omit<Expected, 'reference' | 'beginning'> {
   const unbounded = modes[mode].lateness === 'Unbounded';
-  const operated = faults.some(({ fault }) => fault.kind === 'operator');
-  // Nothing in this mode drops the detach of a process that was frozen for longer than the adapter says a request can take.
-  const frozen = unbounded && faults.some(({ fault }) => fault.kind === 'zombie' || fault.kind === 'pause');
-  const loggedOff = faults.some(({ fault }) => fault.kind === 'operator' && fault.command.kind === 'logoff');
+  const did = (...kinds: readonly OperatorCommand['kind'][]): boolean =>
+    faults.some(({ fault }) => fault.kind === 'operator' && kinds.includes(fault.command.kind));
+  const leftOff = faults.some(({ fault }) => isLeftOff(fault));
   const forgotten = unbounded && reference.forgets === true;
+  const cancelled = reference.name.startsWith('cancel');
+  // After these a person's hold, or the end of all tries, is the end; what is undone after a while holds nothing for ever.
+  const interfered = leftOff || did('relocate', 'cancelRelocation', 'endRelocation', 'reset', 'logoff');
   return {
-    mayBeHeld: operated || forgotten || reference.name.startsWith('cancel'),
-    mayLackDevices: loggedOff || frozen || forgotten,
-    // Likewise a late OFF, by which a frozen process closes an attempt.
-    mayLackSetting: loggedOff || frozen || forgotten,
+    mayBeHeld: interfered || forgotten || cancelled,
+    // Whoever is taken elsewhere is brought home again; a cancel that comes too late lets one MOVE end.
+    mayMoveAgain: forgotten || did('relocate', 'logoff'),
+    mayLackDevices: did('logoff') || forgotten,
+    mayLackSetting: did('logoff') || forgotten || leftOff,
   };
+}
+
+/** How much later than otherwise all may be settled: by what a wrong wall clock has put off, and by tries that are in vain for ever. */
+function delayMs({ faults }: Plan): number {
+  return faults.reduce((sum, { fault }) => sum + (fault.kind === 'clock' ? Math.abs(fault.ms) : isLeftOff(fault) ? triesMs : 0), 0);
+}
+
+/** Its owner switches relocation of a guest off for good. */
+function isLeftOff(fault: Fault): boolean {
+  return fault.kind === 'operator' && fault.command.kind === 'setting' && fault.undo === undefined;
 }
 
 /** What was done beyond what the run without faults does: right at the end, and still too much. */
 function compare({ plan, monitor, dead }: Run, expected: Expected): void {
-  const landed = plan.reference.landed ?? Object.keys(plan.reference.ends).length;
+  const landed = Math.max(plan.reference.landed ?? Object.keys(plan.reference.ends).length, 1);
   const moves = monitor.moves().filter((entry) => entry.result === 'ended 00').length;
-  // What had expired counts again while a wall clock says that it is earlier.
-  const revived = plan.reference.expires === true && plan.faults.some(({ fault }) => fault.kind === 'clock' && fault.ms < 0);
-  if (!expected.mayBeHeld && !revived && !dead && moves > landed)
-    monitor.accuse('D', `${moves} MOVEs ended well, ${landed} without the fault`);
+  if (!expected.mayMoveAgain && !dead && moves > landed) monitor.accuse('D', `${moves} MOVEs ended well, ${landed} without the fault`);
 }
 
 async function untilSettled(run: Run, expected: Expected): Promise<number> {
@@ -146,9 +163,9 @@ async function untilSettled(run: Run, expected: Expected): Promise<number> {
     if (monitor.violations.length > 0) break;
     const nowMs = time.nowMs();
     if (nowMs < atLeastMs || nowMs < run.disturbedMs) continue;
-    const why = unsettled(stage, expected);
+    const why = unsettled(stage, expected, run.late);
     if (why !== undefined) {
-      if (nowMs > Math.max(run.disturbedMs, atLeastMs) + boundMs) {
+      if (nowMs > Math.max(run.disturbedMs, atLeastMs) + boundMs + delayMs(plan)) {
         complain('V1', why);
         break;
       }
@@ -164,7 +181,7 @@ async function untilSettled(run: Run, expected: Expected): Promise<number> {
     }
     // Something planned came only now.
     if (run.disturbedMs !== disturbedMs || run.dead) continue;
-    const after = unsettled(stage, expected);
+    const after = unsettled(stage, expected, run.late);
     if (after !== undefined) complain('V1', `settled, and then: ${after}`);
     else if (monitor.effects() !== effects) complain('V1', `${monitor.effects() - effects} further effects after all was settled`);
     else if (run.writes !== writes && plan.reference.guestCapabilities === undefined)
@@ -259,7 +276,10 @@ function directorOf(run: Run): Director {
       tell(run, process, `fault: ${faultText(fault)} on ${event}`);
       return fault;
     },
-    arriving: (call) => run.monitor.arriving(call),
+    arriving(call) {
+      run.monitor.arriving(call);
+      if (call.process === run.zombie?.old.id) noteLate(run, call);
+    },
     arrived: (call) => run.monitor.arrived(call),
     answered(call, answer) {
       run.monitor.answered(call, answer);
@@ -279,6 +299,14 @@ function directorOf(run: Run): Director {
   return director;
 }
 
+/** What a process takes from a guest that has been replaced meanwhile: where nothing drops a late request, nobody puts that back. */
+function noteLate({ plan, late }: Run, { method, options }: Call): void {
+  if (method !== 'configure' || modes[plan.mode].lateness !== 'Unbounded') return;
+  const { change } = options as { readonly change: GuestChange };
+  if (change.kind === 'detach') late.devices = true;
+  if (change.kind === 'setting' && change.value === 'OFF') late.setting = true;
+}
+
 function strike(
   run: Run,
   director: Director,
@@ -289,6 +317,7 @@ function strike(
   const nowMs = stage.time.nowMs();
   run.struck += 1;
   disturb(run, nowMs);
+  if (isOldList(fault, call)) run.monitor.misled();
   switch (fault.kind) {
     case 'crashBefore':
     case 'crashAfter':
@@ -309,14 +338,19 @@ function strike(
       return;
     case 'clock':
       process.jump(fault.ms);
-      disturb(run, nowMs + clockMendedMs);
+      // It is noticed by the next sweep.
+      disturb(run, nowMs + clockMendedMs + 2 * sweepMs);
       return stage.time.at(nowMs + clockMendedMs, () => process.jump(-fault.ms));
     case 'operator': {
       const { undo } = fault;
-      stage.machine.operate(fault.command, nowMs);
+      const operate = (command: OperatorCommand): void => {
+        run.monitor.operating(command);
+        stage.machine.operate(command, stage.time.nowMs());
+      };
+      operate(fault.command);
       if (undo === undefined) return;
       disturb(run, nowMs + undo.afterMs);
-      return stage.time.at(nowMs + undo.afterMs, () => void stage.machine.operate(undo.command, stage.time.nowMs()));
+      return stage.time.at(nowMs + undo.afterMs, () => operate(undo.command));
     }
     case 'late':
       return disturb(run, nowMs + call.limitMs + fault.ms);

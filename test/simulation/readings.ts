@@ -48,10 +48,14 @@ interface Order {
   readonly at?: string;
   readonly change?: { readonly kind: string; readonly value?: string };
   readonly machine?: MachineTuple;
+  readonly order?: { readonly attempt: number };
   readonly status?: SSIClusterStatus;
 }
 
-export function watchReadings(stage: Stage, fromOf: (guest: string) => string | undefined, accuse: Accuse): Readings {
+/** From where a process takes a guest in an attempt, by the claim that it has written; undefined: it never had one. */
+type FromOf = (guest: string, process: string, attempt: number) => string | undefined;
+
+export function watchReadings(stage: Stage, fromOf: FromOf, accuse: Accuse): Readings {
   const processes = new Map<string, Told>();
   const toldTo = (process: string): Told => {
     let told = processes.get(process);
@@ -67,7 +71,7 @@ export function watchReadings(stage: Stage, fromOf: (guest: string) => string | 
       const told = toldTo(call.process);
       switch (call.method) {
         case 'putStatus':
-          if (order.status?.inFlight !== undefined) judgeClaims(stage, judge, { call, told, status: order.status });
+          if (order.status?.inFlight !== undefined) judgeClaims(fromOf, judge, { call, told, status: order.status });
           return;
         case 'test':
         case 'move':
@@ -76,7 +80,7 @@ export function watchReadings(stage: Stage, fromOf: (guest: string) => string | 
           if (call.method === 'move') told.movedMs.set(guest, call.atMs);
           return;
         case 'quiesce':
-          return judge.isAt(call, guest, told, fromOf(guest));
+          return judge.isAt(call, guest, told, fromOf(guest, call.process, order.order?.attempt ?? 0));
         case 'configure':
           // Closing an undecided attempt is done because nobody can tell where the guest is.
           if (order.change?.value !== 'OFF') judge.isAt(call, guest, told, order.at);
@@ -200,16 +204,15 @@ function upOf(stage: Stage, call: Call): string | undefined {
   return up === undefined ? undefined : `${up.name} ${up.cpc}`;
 }
 
-/** Every new claim that a process is about to write. */
+/** Every new claim that a process is about to write; one that a frozen process still believes to hold is not new. */
 function judgeClaims(
-  stage: Stage,
+  fromOf: FromOf,
   judge: Judge,
   { call, told, status }: { readonly call: Call; readonly told: Told; readonly status: SSIClusterStatus },
 ): void {
-  const known = stage.store.read('SSICluster', clusterKey)?.status?.inFlight ?? [];
   for (const entry of status.inFlight ?? []) {
     // A later epoch is a claim taken over, which says nothing of where the guest is.
-    if (entry.claimId !== call.process || entry.epoch > 1 || known.some((each) => each.guest === entry.guest)) continue;
+    if (entry.claimId !== call.process || entry.epoch > 1 || fromOf(entry.guest, call.process, entry.attempt) !== undefined) continue;
     judge.isAt(call, entry.guest, told, entry.from);
     if (entry.cause !== 'Repair') judge.mayGoTo(call, entry.guest, told, entry.to);
   }

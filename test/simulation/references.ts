@@ -29,8 +29,6 @@ export interface Reference {
   readonly forgets?: boolean;
   /** Its guests are a group: a fault may split it, and then it waits for a person. */
   readonly splits?: boolean;
-  /** It holds a one-off Relocation that expires, by the wall clock. */
-  readonly expires?: true;
   /** Nothing is over before (ms after the start). */
   readonly atLeastMs?: number;
 }
@@ -213,7 +211,6 @@ const handWritten: Reference = {
     stage.store.apply({ apiVersion: 'zferry.io/v1alpha1', kind: 'Relocation', metadata: { name: 'kim-1', namespace }, spec });
   },
   landed: 3,
-  expires: true,
   atLeastMs: 75_000,
 };
 

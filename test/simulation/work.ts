@@ -1,5 +1,5 @@
 import { failedAt, pairsAt, plansAt, stopAt } from './counts.ts';
-import { faultText, isWatchFault, type FaultKind, type Planned } from './faults.ts';
+import { faultText, isOldList, isWatchFault, type FaultKind, type Planned } from './faults.ts';
 import { callsOf, depthOne, faultsAt } from './plans.ts';
 import { play, type Played } from './play.ts';
 import { createRandom, oneOf } from './random.ts';
@@ -114,7 +114,7 @@ async function playZombies(desk: Desk): Promise<void> {
 /** Pairs: a fault of depth 1, the run recorded again under it, and a second fault at a later call. */
 async function playDepthTwo(desk: Desk): Promise<void> {
   const { task, reference, base } = desk;
-  const firsts = depthOne(reference, task.mode, base).filter(({ fault }) => fault.kind !== 'dead');
+  const firsts = depthOne(reference, task.mode, base).filter(({ k, fault }) => fault.kind !== 'dead' && !isOldList(fault, base.calls[k]));
   for (let count = 0; count < task.keep; count++) {
     const first = oneOf(firsts, desk.random);
     const under = await play(planOf(desk, [first]));
@@ -123,7 +123,8 @@ async function playDepthTwo(desk: Desk): Promise<void> {
     for (let pair = 0; pair < 8; pair++) {
       const call = oneOf(later, desk.random);
       const zombie = { kind: 'zombie' as const, calls: 1 + Math.floor(desk.random() * 30) };
-      const fault = oneOf([...faultsAt(call, reference, task.mode), zombie], desk.random);
+      const faults = faultsAt(call, reference, task.mode).filter((each) => !isOldList(each, call));
+      const fault = oneOf([...faults, zombie], desk.random);
       await playOne(desk, [first, { k: call.k, fault }]);
       if (desk.stop) return;
     }
