@@ -169,7 +169,8 @@ async function move(acting: Acting): Promise<void> {
     signal: call.signal,
   };
   const answer = await portsAt(world, cluster, 'move').hypervisor.move(options);
-  call.end(answer, (attempt) => {
+  // A reading of the very instant of the answer may be from before it.
+  call.end(answer, ({ inspection: _before, ...attempt }) => {
     const times = { sentMs: call.startedMs, answeredMs: nowOf(world).monoMs };
     if (answer.ok) return { ...attempt, move: { kind: 'done', ...times, messages: answer.value.messages } };
     const { fault } = answer;

@@ -7,6 +7,7 @@ import type { Claim } from '../domain/claim.ts';
 import { gather, groupEntries } from './gather.ts';
 import { ownerOf, recordOf, setRecord } from './placements.ts';
 import { writePlacement } from './publish.ts';
+import { placementRecordOf } from './resources.ts';
 import { adoptRelocation, prune, putRelocation, readRelocation, recordFor, specOf } from './record.ts';
 import { sameValue } from './same.ts';
 import { statusOf, type Verdict } from './status.ts';
@@ -78,9 +79,9 @@ async function tellPlacement(
   const { guest, claim, attempt, ended, owner } = facts;
   const { wallMs } = nowOf(world);
   const split = claim.group === undefined ? undefined : splitText(groupEntries(world, cluster, claim));
-  const before = recordOf(guest, owner);
-  // Told already, when the record beside it could not be written: a failure is counted once.
-  const noted = before.lastAttempt === claim.attempt;
+  // Told already, when the record beside it could not be written, or by a process that has been replaced: a failure is counted once, and what holds the guest stays.
+  const noted = owner.status?.lastAttempt?.attempt === claim.attempt && owner.status.lastAttempt.outcome === ended.outcome;
+  const before = noted ? placementRecordOf(owner) : recordOf(guest, owner);
   const aftermath =
     claim.cause === 'Repair' || noted
       ? { failures: before.failures, retryAtMs: before.retryAtMs, hold: before.hold }

@@ -5,6 +5,7 @@ import type { RelocationSeen } from '../decide/seen.ts';
 import { sameMachine } from '../domain/agent.ts';
 import { worstDarkMs } from '../domain/limits.ts';
 import { reasons, type Reason } from '../domain/reason.ts';
+import { recordOf } from './placements.ts';
 import { resumeAnnotation } from './resources.ts';
 import { isoOf, nowOf, type GuestState, type World } from './world.ts';
 
@@ -88,7 +89,8 @@ function hereOf(
 }
 
 function holdOf(guest: GuestState | undefined, { owner, seen }: Told): GuestPlacementStatus['hold'] {
-  const hold = guest?.record?.value.hold;
+  // Where it has just been dropped, because somebody else has written it, theirs counts.
+  const hold = guest === undefined ? undefined : recordOf(guest, owner).hold;
   if (hold === undefined || hold.generation !== owner.metadata.generation || seen.goal?.placement.resume !== undefined) return undefined;
   const { reason, since, untilMs, generation, message } = hold;
   return { reason, since, generation, message, ...(untilMs === undefined ? {} : { until: isoOf(untilMs) }) };

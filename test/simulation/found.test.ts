@@ -316,6 +316,37 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     ],
     'enforced',
   ],
+  [
+    'a reading of the instant in which a MOVE was answered does not tell what became of it',
+    'group of three',
+    [
+      { k: 44, fault: { kind: 'pause', ms: 15_000, when: 'before' } },
+      { k: 51, fault: { kind: 'dup', answer: 'second' } },
+    ],
+    'enforced',
+  ],
+  [
+    'a cancel holds the guest although another end of the attempt was told before',
+    'cancel while activating',
+    [
+      {
+        k: 16,
+        fault: {
+          kind: 'operator',
+          command: { kind: 'refuse', guest: one, codes: ['1823'] },
+          undo: { afterMs: 40_000, command: { kind: 'refuse', guest: one, codes: [] } },
+        },
+      },
+      { k: 22, fault: { kind: 'zombie', calls: 9 } },
+    ],
+    'noStatus',
+  ],
+  [
+    'a cancel that a frozen process records late, for the one that has taken over, holds the guest',
+    'cancel while moving',
+    [{ k: 30, fault: { kind: 'zombie', calls: 9 } }],
+    'unbounded',
+  ],
 ];
 
 test.each(found)('%s', async (_what, name, faults, mode) => {
