@@ -293,6 +293,10 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
     else if (state.quiescedFor !== entry.attempt) accuse('S4', `MOVE ${key} took effect, quiesced for ${state.quiescedFor ?? 'nothing'}`);
   };
 
+  /** Its end was told, or the records went back to before it. */
+  const isConcluded = (entry: LedgerEntry): boolean =>
+    told.has(keyOf(entry)) || (forgotten && claims.now(entry.guest)?.attempt !== entry.attempt);
+
   const begun = (entry: LedgerEntry): void => {
     const nowMs = stage.time.nowMs();
     const key = keyOf(entry);
@@ -300,11 +304,13 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
     const order = sent.get(key);
     if (performed.has(key)) accuse('S5', `MOVE ${key} took effect twice`);
     performed.set(key, order?.relocation ?? '');
-    // A MOVE that comes after its attempt was concluded counts as somebody else's where nothing can drop it.
-    if (lateness.kind === 'unbounded') return;
-    const running = stage.machine.ledger().filter((other) => other.attempt !== undefined && other.result === 'running').length;
-    if (running > slots) accuse('S13', `${running} of our relocations run, ${slots} are allowed`);
-    if (order !== undefined && (entry.startedMs ?? nowMs) > order.notAfterMs + latenessMs(lateness))
+    // A MOVE that comes after its attempt was concluded counts as somebody else's where nothing can drop it, and no moment there is too late for one that was not.
+    const unbounded = lateness.kind === 'unbounded';
+    if (unbounded && isConcluded(entry)) return;
+    const running = stage.machine.ledger().filter((other) => other.attempt !== undefined && other.result === 'running');
+    const counted = unbounded ? running.filter((other) => !isConcluded(other)) : running;
+    if (counted.length > slots) accuse('S13', `${counted.length} of our relocations run, ${slots} are allowed`);
+    if (!unbounded && order !== undefined && (entry.startedMs ?? nowMs) > order.notAfterMs + latenessMs(lateness))
       accuse('S7', `MOVE ${key} started ${(entry.startedMs ?? nowMs) - order.notAfterMs} ms after its not-after`);
     if (told.has(key)) accuse('S8', `MOVE ${key} took effect after its attempt had been concluded as ${told.get(key) ?? ''}`);
     const claim = claims.now(entry.guest);
@@ -341,7 +347,7 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
       if (state === undefined || agent?.ranOut() === true) return;
       if (state.interfaces.some((hsi) => hsi.up)) accuse('S2', `MOVE ${key} is sent while an interface is up`);
       for (const entry of open)
-        if (entry.guest === guest && entry.attempt !== attempt && stage.machine.lateness().kind !== 'unbounded')
+        if (entry.guest === guest && entry.attempt !== attempt && !(stage.machine.lateness().kind === 'unbounded' && isConcluded(entry)))
           accuse('S5', `MOVE ${key} is sent while MOVE ${entry.attempt ?? 0} is ${entry.result}`);
     },
     tested(call) {
