@@ -279,12 +279,8 @@ function agentSeen(guest: GuestState, policy: PlacementPolicy | undefined, claim
 
 /** The records are missing for the whole cluster, or an agent remembers more than they do: an older copy was restored. */
 function recordsMissing(world: World, { guest, cluster, claim, now }: Base, agent: AgentSeen): HoldFound | undefined {
-  if (!cluster.recordsTrusted)
-    return {
-      reason: 'RecordsMissing',
-      message: 'there are no records of earlier attempts yet',
-      recheckMs: now.monoMs + 1000 * world.deps.timeScale,
-    };
+  // Whoever waits for them is looked at as soon as they can be trusted.
+  if (!cluster.recordsTrusted) return { reason: 'RecordsMissing', message: 'there are no records of earlier attempts yet' };
   const capabilities = cluster.connection?.hypervisor.capabilities;
   // A receiver that fences by attempt drops what is late; whether something of an earlier attempt still runs only a status tells.
   if (capabilities === undefined || (cluster.lastReceived !== undefined && capabilities.status) || claim !== undefined) return undefined;
