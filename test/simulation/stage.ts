@@ -7,6 +7,7 @@ import { createGuests, type SimulatedGuests } from '../../controller/guest/simul
 import type { Hypervisor } from '../../controller/hypervisor/hypervisor.ts';
 import { createSimulatedHypervisor } from '../../controller/hypervisor/simulated/adapter.ts';
 import { createMachine, type Machine } from '../../controller/hypervisor/simulated/machine.ts';
+import { isoOf } from '../../controller/reconcile/world.ts';
 import { createMemoryStore, type MemoryStore } from '../../controller/store/memory/store.ts';
 import { createVirtualTime, type VirtualTime } from './time.ts';
 
@@ -52,7 +53,7 @@ export function createStage(o: StageOptions): Stage {
   const time = createVirtualTime(startMs);
   let uid = 0;
   const store = createMemoryStore({
-    nowIso: () => new Date(time.nowMs()).toISOString(),
+    nowIso: () => isoOf(time.nowMs()),
     newUid: () => `uid-${String(++uid).padStart(4, '0')}`,
   });
   const omits = o.omits ?? [];
