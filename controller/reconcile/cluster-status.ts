@@ -3,7 +3,7 @@ import { decideBrake } from '../decide/brake.ts';
 import { decideRecords } from '../decide/records.ts';
 import { releaseAnnotation } from './resources.ts';
 import { sameValue } from './same.ts';
-import { guestOf, isoOf, nowOf, touchAll, touchUnsettled, type ClusterState, type World } from './world.ts';
+import { guestOf, isoOf, nowOf, touchAll, touchUnsettled, type ClusterState, type ShownFrom, type World } from './world.ts';
 
 /** One look at the cluster itself: its records, its brake, its status. */
 export function stepCluster(world: World, cluster: ClusterState): void {
@@ -78,16 +78,10 @@ function settleBrake(world: World, cluster: ClusterState): void {
 function publishStatus(world: World, cluster: ClusterState): void {
   const { monoMs, wallMs } = nowOf(world);
   const status = cluster.object.status ?? { observedGeneration: -1 };
-  const shown = {
-    object: cluster.object,
-    members: cluster.members,
-    mode: cluster.mode,
-    trusted: cluster.recordsTrusted,
-    placed: world.placed,
-  };
-  if (!sameFields(shown, cluster.shown)) {
+  const from = shownFrom(world, cluster, status);
+  if (!sameFields(from, cluster.shown?.from)) {
     const next = observedOf(world, cluster, status, isoOf(wallMs));
-    cluster.shown = { ...shown, news: sameValue(next, pick(status)) ? undefined : next };
+    cluster.shown = { from, news: sameValue(next, pick(status)) ? undefined : next };
   }
   const news = cluster.shown?.news;
   if (news === undefined) return;
@@ -100,15 +94,37 @@ function publishStatus(world: World, cluster: ClusterState): void {
   });
 }
 
-/** Everything that the observations are made of, to see at a glance that nothing has changed. */
-function sameFields(a: Omit<NonNullable<ClusterState['shown']>, 'news'>, b: ClusterState['shown']): boolean {
+function shownFrom(world: World, cluster: ClusterState, status: SSIClusterStatus): ShownFrom {
+  return {
+    generation: cluster.object.metadata.generation,
+    members: cluster.members,
+    mode: cluster.mode,
+    trusted: cluster.recordsTrusted,
+    placed: world.placed,
+    brake: status.massChange,
+    told: status.observedGeneration,
+    toldMode: status.mode,
+    toldMembers: status.members,
+    toldUnplaced: status.unplaced,
+    toldConditions: status.conditions,
+  };
+}
+
+/** Nothing of it has changed: seen at a glance also when something else of the status was written, for what a write leaves alone stays the very same. */
+function sameFields(a: ShownFrom, b: ShownFrom | undefined): boolean {
   return (
     b !== undefined &&
-    a.object === b.object &&
+    a.generation === b.generation &&
     a.members === b.members &&
     a.mode === b.mode &&
     a.trusted === b.trusted &&
-    a.placed === b.placed
+    a.placed === b.placed &&
+    a.brake === b.brake &&
+    a.told === b.told &&
+    a.toldMode === b.toldMode &&
+    a.toldMembers === b.toldMembers &&
+    a.toldUnplaced === b.toldUnplaced &&
+    a.toldConditions === b.toldConditions
   );
 }
 

@@ -8,6 +8,7 @@ import { touchGroup } from './guest.ts';
 import { ownerOf } from './placements.ts';
 import { readAfterAnother } from './publish.ts';
 import { claimOf, clusterPolicyOf, releaseAnnotation } from './resources.ts';
+import { sameValue } from './same.ts';
 import { noteSlots, offerSlots } from './slots.ts';
 import { createWaitingList } from './waiting.ts';
 import {
@@ -218,8 +219,9 @@ function noteForeign(world: World, cluster: ClusterState, claim: Claim, inherite
 }
 
 function connect(world: World, cluster: ClusterState): void {
-  const wanted = JSON.stringify([cluster.object.spec.hypervisor, cluster.object.spec.members, cluster.object.spec.agentNetworks]);
-  if (cluster.connectedTo === wanted) return;
+  const { hypervisor, members, agentNetworks } = cluster.object.spec;
+  const wanted = { hypervisor, members, agentNetworks };
+  if (sameValue(cluster.connectedTo, wanted)) return;
   cluster.connection?.close();
   cluster.connectedTo = wanted;
   cluster.sweptMs = undefined;

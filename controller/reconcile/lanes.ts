@@ -15,11 +15,14 @@ const turnKeys = 16;
 export function createLanes<K>(laneOf: (key: K) => string): Lanes<K> {
   // Only lanes with a key in them.
   const lanes = new Map<string, Set<K>>();
+  let count = 0;
   return {
     has: (key) => lanes.get(laneOf(key))?.has(key) === true,
     add(key) {
       const name = laneOf(key);
       const keys = lanes.get(name);
+      if (keys?.has(key) === true) return;
+      count += 1;
       if (keys === undefined) lanes.set(name, new Set([key]));
       else keys.add(key);
     },
@@ -31,6 +34,7 @@ export function createLanes<K>(laneOf: (key: K) => string): Lanes<K> {
         for (const key of keys) {
           if (turn-- <= 0 || !more()) break;
           taken += 1;
+          count -= 1;
           keys.delete(key);
           work(key);
         }
@@ -40,10 +44,6 @@ export function createLanes<K>(laneOf: (key: K) => string): Lanes<K> {
       }
       return taken;
     },
-    size() {
-      let sum = 0;
-      for (const keys of lanes.values()) sum += keys.size;
-      return sum;
-    },
+    size: () => count,
   };
 }

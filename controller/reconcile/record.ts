@@ -140,7 +140,9 @@ const recordsMax = 10;
 
 /** Removes the oldest finished records beyond the bound. What a person wrote is theirs to remove. */
 export async function prune(world: World, guest: GuestState): Promise<void> {
-  const finished = [...(world.records.get(guest.key) ?? [])]
+  const keys = world.records.get(guest.key);
+  if (keys === undefined || keys.size <= recordsMax) return;
+  const finished = [...keys]
     .flatMap((key) => world.relocations.get(key) ?? [])
     .filter((relocation) => relocation.status?.phase === 'Finished' && relocation.spec.cause !== 'Manual')
     .sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion));

@@ -45,13 +45,7 @@ export async function sweep(world: World, cluster: ClusterState): Promise<void> 
 
 function adoptObservation(world: World, cluster: ClusterState, seen: SsiObservation, askedMs: number): void {
   const first = cluster.sweptMs === undefined;
-  const states = new Map(seen.members.map((member) => [member.name, member.state]));
-  const changedStates =
-    cluster.mode !== seen.mode ||
-    states.size !== cluster.states.size ||
-    [...states].some(([name, state]) => cluster.states.get(name) !== state);
-  cluster.mode = seen.mode;
-  cluster.states = states;
+  const changedStates = adoptStates(cluster, seen);
   cluster.unreadable = seen.members.some((member) => member.guests === undefined);
   const beforeMs = cluster.sweptMs;
   cluster.sweptMs = askedMs;
@@ -66,6 +60,18 @@ function adoptObservation(world: World, cluster: ClusterState, seen: SsiObservat
   world.queue.add(cluster.look);
 }
 
+/** True when the cluster's mode or a member's state is another one now. */
+function adoptStates(cluster: ClusterState, { mode, members }: SsiObservation): boolean {
+  const states = members === cluster.members ? cluster.states : new Map(members.map((member) => [member.name, member.state]));
+  const changed =
+    cluster.mode !== mode ||
+    states.size !== cluster.states.size ||
+    (states !== cluster.states && [...states].some(([name, state]) => cluster.states.get(name) !== state));
+  cluster.mode = mode;
+  cluster.states = states;
+  return changed;
+}
+
 /** Compares the lists of guests with the last ones; a list that is the same array has not changed. */
 function adoptResidents(
   world: World,
@@ -73,8 +79,11 @@ function adoptResidents(
   { seen, beforeMs }: { readonly seen: SsiObservation; readonly beforeMs: number | undefined },
 ): void {
   const same =
-    seen.members.length === cluster.members.length &&
-    seen.members.every((member, index) => member.guests === cluster.members[index]?.guests && member.name === cluster.members[index]?.name);
+    seen.members === cluster.members ||
+    (seen.members.length === cluster.members.length &&
+      seen.members.every(
+        (member, index) => member.guests === cluster.members[index]?.guests && member.name === cluster.members[index]?.name,
+      ));
   cluster.members = seen.members;
   if (same) return;
   const changed = noteResidents(cluster, seen.members);

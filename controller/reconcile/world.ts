@@ -157,17 +157,23 @@ export interface ClusterState {
   statusDueMs: number;
   /** The brake is judged again from this instant on: a list that grows by the thousand is not written a thousand times. */
   brakeDueMs: number;
-  /** What the observations for its status were last made of, and what of them the status does not tell yet. */
-  shown:
-    | {
-        readonly object: SSICluster;
-        readonly members: readonly MemberObservation[];
-        readonly mode: SsiMode;
-        readonly trusted: boolean;
-        readonly placed: number;
-        readonly news: Partial<SSIClusterStatus> | undefined;
-      }
-    | undefined;
+  /** What the observations for its status were last made from, and what of them the status does not tell yet. */
+  shown: { readonly from: ShownFrom; readonly news: Partial<SSIClusterStatus> | undefined } | undefined;
+}
+
+/** What was observed, and what the status told of it then. */
+export interface ShownFrom {
+  readonly generation: number;
+  readonly members: readonly MemberObservation[];
+  readonly mode: SsiMode;
+  readonly trusted: boolean;
+  readonly placed: number;
+  readonly brake: SSIClusterStatus['massChange'];
+  readonly told: number | undefined;
+  readonly toldMode: string | undefined;
+  readonly toldMembers: SSIClusterStatus['members'];
+  readonly toldUnplaced: SSIClusterStatus['unplaced'];
+  readonly toldConditions: SSIClusterStatus['conditions'];
 }
 
 /**
