@@ -1,4 +1,3 @@
-import type { ObjectMeta } from '../../../crds/generated.ts';
 import { eventOf, isOfKind, type Key, type Kind, type ResourceByKind, type StoreEvent } from '../store.ts';
 
 /** The objects of a memory store and who follows them. Synchronous and without copies: objects are immutable, so every version shares what did not change. */
@@ -10,7 +9,7 @@ export type Follower = (event: StoreEvent) => void;
 
 /** All objects at one moment, to return to later. */
 export interface Dump {
-  readonly objects: Readonly<Record<Kind, ReadonlyMap<string, Resource>>>;
+  readonly objects: Readonly<Record<Kind, readonly Resource[]>>;
 }
 
 /** Objects by kind and key, the versions each had, and the followers. */
@@ -41,19 +40,18 @@ export function createTable({ versionsMax }: { readonly versionsMax: number }): 
     for (const follower of followers) follower(event);
   };
   const put = (object: Resource): void => {
-    const name = nameOf(object.metadata);
-    objects[object.kind].set(name, object);
-    if (versionsMax > 0) remember(versions[object.kind], { name, object, versionsMax });
+    objects[object.kind].set(keyOf(object), object);
+    if (versionsMax > 0) remember(versions[object.kind], object, versionsMax);
     tell('put', object);
   };
   const drop = (object: Resource): void => {
-    if (objects[object.kind].delete(nameOf(object.metadata))) tell('gone', object);
+    if (objects[object.kind].delete(keyOf(object))) tell('gone', object);
   };
 
   return {
-    get: (kind, key) => ofKind(kind, objects[kind].get(keyText(key))),
+    get: (kind, key) => ofKind(kind, objects[kind].get(key)),
     list: (kind) => allOfKind(kind, objects[kind].values()),
-    versions: (kind, key) => allOfKind(kind, versions[kind].get(keyText(key)) ?? []),
+    versions: (kind, key) => allOfKind(kind, versions[kind].get(key) ?? []),
     put,
     drop,
     nextVersion: () => String(++version),
@@ -66,9 +64,9 @@ export function createTable({ versionsMax }: { readonly versionsMax: number }): 
     },
     dump: () => ({
       objects: {
-        SSICluster: new Map(objects.SSICluster),
-        GuestPlacement: new Map(objects.GuestPlacement),
-        Relocation: new Map(objects.Relocation),
+        SSICluster: objects.SSICluster.values(),
+        GuestPlacement: objects.GuestPlacement.values(),
+        Relocation: objects.Relocation.values(),
       },
     }),
     restore: (dump) => {
@@ -80,43 +78,62 @@ export function createTable({ versionsMax }: { readonly versionsMax: number }): 
 /** Clusters first, so that a list never shows a placement before the cluster it names. */
 const ordered = ['SSICluster', 'GuestPlacement', 'Relocation'] as const;
 
-function emptyByKind<T>(): Readonly<Record<Kind, Map<string, T>>> {
-  return { SSICluster: new Map(), GuestPlacement: new Map(), Relocation: new Map() };
+function emptyByKind<T>(): Readonly<Record<Kind, Shelf<T>>> {
+  return { SSICluster: createShelf(), GuestPlacement: createShelf(), Relocation: createShelf() };
+}
+
+/** One thing a key. Two look-ups cost less than making one text of namespace and name. */
+interface Shelf<T> {
+  get(key: Key): T | undefined;
+  set(key: Key, value: T): void;
+  delete(key: Key): boolean;
+  /** Namespace by namespace, each in the order of coming. */
+  values(): readonly T[];
+}
+
+function createShelf<T>(): Shelf<T> {
+  const spaces = new Map<string, Map<string, T>>();
+  return {
+    get: ({ namespace, name }) => spaces.get(namespace)?.get(name),
+    set({ namespace, name }, value) {
+      const space = spaces.get(namespace);
+      if (space === undefined) spaces.set(namespace, new Map([[name, value]]));
+      else space.set(name, value);
+    },
+    delete: ({ namespace, name }) => spaces.get(namespace)?.delete(name) === true,
+    values() {
+      const all: T[] = [];
+      for (const space of spaces.values()) for (const value of space.values()) all.push(value);
+      return all;
+    },
+  };
 }
 
 function restoreKind(o: {
-  readonly now: ReadonlyMap<string, Resource>;
-  readonly wanted: ReadonlyMap<string, Resource>;
+  readonly now: Shelf<Resource>;
+  readonly wanted: readonly Resource[];
   put(object: Resource): void;
   drop(object: Resource): void;
 }): void {
-  for (const [name, object] of [...o.now]) {
-    if (o.wanted.get(name)?.metadata.uid !== object.metadata.uid) o.drop(object);
+  const wanted = createShelf<Resource>();
+  for (const object of o.wanted) wanted.set(keyOf(object), object);
+  for (const object of o.now.values()) {
+    if (wanted.get(keyOf(object))?.metadata.uid !== object.metadata.uid) o.drop(object);
   }
-  for (const [name, object] of o.wanted) {
-    if (o.now.get(name) !== object) o.put(object);
+  for (const object of o.wanted) {
+    if (o.now.get(keyOf(object)) !== object) o.put(object);
   }
 }
 
-function remember(
-  versions: Map<string, Resource[]>,
-  o: { readonly name: string; readonly object: Resource; readonly versionsMax: number },
-): void {
-  const known = versions.get(o.name);
-  if (known === undefined) {
-    versions.set(o.name, [o.object]);
-    return;
-  }
-  known.push(o.object);
-  if (known.length > o.versionsMax) known.shift();
+function remember(versions: Shelf<Resource[]>, object: Resource, versionsMax: number): void {
+  const known = versions.get(keyOf(object));
+  if (known === undefined) return versions.set(keyOf(object), [object]);
+  known.push(object);
+  if (known.length > versionsMax) known.shift();
 }
 
-function nameOf(metadata: ObjectMeta): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
-}
-
-function keyText(key: Key): string {
-  return `${key.namespace}/${key.name}`;
+function keyOf({ metadata: { namespace = '', name } }: Resource): Key {
+  return { namespace, name };
 }
 
 function ofKind<K extends Kind>(kind: K, object: Resource | undefined): ResourceByKind[K] | undefined {
