@@ -139,15 +139,16 @@ function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
         );
       }
       if (known?.attempt === claim.attempt && known.claimId !== claim.claimId && claim.phase !== 'Claimed')
-        inherited.add(nameOf(claim.guest, claim.attempt));
+        inherited.add(`${claim.guest} ${claim.attempt}`);
       if (known?.attempt !== claim.attempt) {
         if (!misled) judgeCancelled(stage, claim, accuse);
         if (claim.attempt <= highest)
           accuse('S5', `attempt ${claim.attempt} of ${claim.guest} is not above ${highest}, the highest before`);
       }
-      ever.set(nameOf(claim.guest, claim.claimId, claim.attempt, claim.epoch), claim.from);
-      ever.set(nameOf(claim.guest, claim.claimId, claim.attempt), claim.from);
-      if (claim.phase === 'Moving') ever.set(`intent ${nameOf(claim.guest, claim.claimId, claim.attempt)}`, claim.from);
+      const name = nameOf(claim.guest, claim.claimId, claim.attempt);
+      ever.set(name, claim.from);
+      ever.set(`${name} ${claim.epoch}`, claim.from);
+      if (claim.phase === 'Moving') ever.set(`intent ${name}`, claim.from);
     }
     for (const claim of current.values()) highest = Math.max(highest, claim.attempt);
     const taken = new Set([...current.values()].filter(holdsSlot).map(slotOf));
@@ -161,15 +162,15 @@ function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
   return {
     made(call) {
       const { guest, attempt, epoch } = orderOf(call);
-      const name = epoch === undefined ? nameOf(guest, call.process, attempt) : nameOf(guest, call.process, attempt, epoch);
-      if (!ever.has(name))
+      const name = nameOf(guest, call.process, attempt);
+      if (!ever.has(epoch === undefined ? name : `${name} ${epoch}`))
         accuse('S9', `${call.process} makes ${call.site} for ${guest}, attempt ${attempt}, without having written the claim`);
-      if (call.method === 'move' && !ever.has(`intent ${nameOf(guest, call.process, attempt)}`))
+      if (call.method === 'move' && !ever.has(`intent ${name}`))
         accuse('S9', `${call.process} sends MOVE ${attempt} of ${guest} without having written the intent`);
     },
     now: (guest) => current.get(guest),
     from: (guest, process, attempt) => ever.get(nameOf(guest, process, attempt)),
-    inherited: (guest) => forgotten || inherited.has(nameOf(guest, current.get(guest)?.attempt ?? 0)),
+    inherited: (guest) => forgotten || inherited.has(`${guest} ${current.get(guest)?.attempt ?? 0}`),
     misled() {
       misled = true;
     },
@@ -190,8 +191,8 @@ function judgeCancelled(stage: Stage, claim: Claim, accuse: Accuse): void {
     accuse('cancel', `attempt ${claim.attempt} of ${claim.guest} begins although ${cancelled.metadata.name} was cancelled`);
 }
 
-function nameOf(...parts: readonly (string | number)[]): string {
-  return parts.join(' ');
+function nameOf(guest: string, process: string, attempt: number): string {
+  return `${guest} ${process} ${attempt}`;
 }
 
 function orderOf(call: Call): { readonly guest: string; readonly attempt: number; readonly epoch: number | undefined } {

@@ -18,11 +18,13 @@ interface Due {
 
 export function createVirtualTime(startMs: number): VirtualTime {
   const heap = createHeap<Due>((a, b) => (a.atMs === b.atMs ? a.order < b.order : a.atMs < b.atMs));
+  /** Made in this moment: most of them are deadlines of calls that are answered at once, and never get into the heap. */
+  const fresh: Due[] = [];
   let nowMs = startMs;
   let order = 0;
   const add = (atMs: number, act: () => void): Due => {
     const due: Due = { atMs: Math.max(atMs, nowMs), order: order++, act };
-    heap.push(due);
+    fresh.push(due);
     return due;
   };
   return {
@@ -39,12 +41,14 @@ export function createVirtualTime(startMs: number): VirtualTime {
         const step = (): void => {
           try {
             after?.();
+            for (const due of fresh) if (due.act !== undefined) heap.push(due);
+            fresh.length = 0;
             for (let next = heap.peek(); next !== undefined && next.atMs <= untilMs; next = heap.peek()) {
               heap.pop();
               if (next.act === undefined) continue;
               nowMs = next.atMs;
               next.act();
-              whenOver(step);
+              whenOver(over);
               return;
             }
             nowMs = untilMs;
@@ -53,14 +57,15 @@ export function createVirtualTime(startMs: number): VirtualTime {
             reject(error instanceof Error ? error : new Error(String(error)));
           }
         };
-        whenOver(step);
+        const over = (): void => process.nextTick(step);
+        whenOver(over);
       }),
   };
 }
 
 const moment = Promise.resolve();
 
-/** Calls back when all that this moment has started has been done: Node runs a tick that a promise callback has asked for only when none of those is left. */
-function whenOver(next: () => void): void {
-  void moment.then(() => process.nextTick(next));
+/** Asks for a tick once all that this moment has started is under way: Node runs a tick that a promise callback has asked for only when no such callback is left. */
+function whenOver(askForTick: () => void): void {
+  void moment.then(askForTick);
 }

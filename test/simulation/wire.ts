@@ -114,13 +114,13 @@ function send(stage: Stage, director: Director, wiring: Wiring, { real, port, me
     const release = stage.time.alarm(stage.time.nowMs() + limitMs, () =>
       give(failed('unknownOutcome', 'no answer came in time; it was sent and may have been done')),
     );
-    const carryOut = (answer: (answer: Answer<unknown>) => void): void => {
+    const carryOut = (answer = give): void => {
       director.arriving(call);
       const answering = methods[method]?.(options) ?? Promise.resolve(failed('unsupported', call.method));
       director.arrived(call);
       void answering.then(answer);
     };
-    strikeAround({ stage, director, wiring, call, fault, send: (answer) => carryOut(answer ?? give), answer: give });
+    strikeAround({ stage, director, wiring, call, fault, send: carryOut, answer: give });
   });
 }
 
@@ -142,12 +142,11 @@ function strikeAround(o: Striking): void {
   const { director, wiring, call, fault, stage } = o;
   const { process } = wiring;
   wiring.calls += 1;
-  const whenRunning = (): void => {
-    process.enter(() => {
-      o.send();
-      director.made(wiring);
-    });
+  const sendNow = (): void => {
+    o.send();
+    director.made(wiring);
   };
+  const whenRunning = (): void => process.enter(sendNow);
   if (fault === undefined) return whenRunning();
   switch (fault.kind) {
     case 'crashAfter':

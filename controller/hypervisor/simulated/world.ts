@@ -162,10 +162,7 @@ export function createWorld(spec: MachineSpec, emit: (event: MachineEvent) => vo
 export function adoptSpec(world: World, spec: MachineSpec): void {
   const roster = rosterOf(spec.simulated);
   refuseUnknownMembers(world, spec, roster);
-  const before = new Map((world.spec.simulated.guests ?? []).map((guest) => [guest.userid, JSON.stringify(guest)]));
-  const edited = new Set(
-    (spec.simulated.guests ?? []).filter((guest) => before.get(guest.userid) !== JSON.stringify(guest)).map((guest) => guest.userid),
-  );
+  const edited = world.guests.size === 0 ? new Set<string>() : editedGuests(world.spec, spec);
   world.spec = spec;
   world.settings = spec.simulated;
   for (const { name, cpc, lpar, machineSequences } of spec.members) {
@@ -182,6 +179,14 @@ export function adoptSpec(world: World, spec: MachineSpec): void {
   // They run on, and no spec tells of them any more.
   for (const userid of gone) Object.assign(world.guests.get(userid) ?? {}, { changed: true });
   world.observation = undefined;
+}
+
+/** Those whose own entry is another one than before. */
+function editedGuests(before: MachineSpec, after: MachineSpec): ReadonlySet<string> {
+  const known = new Map((before.simulated.guests ?? []).map((guest) => [guest.userid, JSON.stringify(guest)]));
+  return new Set(
+    (after.simulated.guests ?? []).filter((guest) => known.get(guest.userid) !== JSON.stringify(guest)).map(({ userid }) => userid),
+  );
 }
 
 /** Before anything is changed, so that a spec is taken as a whole or not at all. */
