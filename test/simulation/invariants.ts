@@ -124,11 +124,12 @@ function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
   let misled = false;
   let forgotten = false;
   const adopt = (): void => {
-    const status = stage.store.read('SSICluster', clusterKey)?.status;
-    if (status === seen) return;
-    seen = status;
+    const inFlight = stage.store.read('SSICluster', clusterKey)?.status?.inFlight;
+    // Most writes of the status leave the claims alone.
+    if (inFlight === seen) return;
+    seen = inFlight;
     const before = current;
-    current = new Map((status?.inFlight ?? []).map((entry) => [entry.guest, claimOf(entry)]));
+    current = new Map((inFlight ?? []).map((entry) => [entry.guest, claimOf(entry)]));
     for (const claim of current.values()) {
       const known = before.get(claim.guest);
       if (known === claim) continue;
@@ -178,6 +179,7 @@ function watchClaims(stage: Stage, slots: number, accuse: Accuse): Claims {
       forgotten = true;
       highest = 0;
       current = new Map();
+      seen = undefined;
     },
   };
 }

@@ -74,8 +74,11 @@ function watchOwners(stage: Stage, accuse: Accuse): { readonly forget: () => voi
   /** The placement for which each attempt was claimed. */
   const ownerOf = new Map<string, string>();
   const born = new Set<string>();
-  const noteClaims = (status: SSIClusterStatus | undefined): void => {
-    const entries = status?.inFlight ?? [];
+  let seen: SSIClusterStatus['inFlight'];
+  const noteClaims = (entries: SSIClusterStatus['inFlight'] = []): void => {
+    // Most writes of the status leave the claims alone.
+    if (entries === seen) return;
+    seen = entries;
     if (new Set(entries.map((entry) => entry.guest)).size < entries.length) accuse('S16', 'two claims on one guest');
     for (const { guest, attempt, placement } of entries) {
       const name = `${guest} ${attempt}`;
@@ -104,12 +107,17 @@ function watchOwners(stage: Stage, accuse: Accuse): { readonly forget: () => voi
     signal: never,
     onEvent(event) {
       if (event.type === 'gone') return;
-      if (event.kind === 'SSICluster') noteClaims(event.object.status);
+      if (event.kind === 'SSICluster') noteClaims(event.object.status?.inFlight);
       if (event.kind === 'GuestPlacement') notePlacement(event.object);
     },
     onSynced: () => undefined,
   });
-  return { forget: () => ownerOf.clear() };
+  return {
+    forget() {
+      ownerOf.clear();
+      seen = undefined;
+    },
+  };
 }
 
 /** One that is older than the given one, if that is still there. */
