@@ -34,5 +34,6 @@ export function figure(value: number | undefined): string {
 
 /** `met` or by how much it is missed. */
 export function verdict(value: number, target: number): string {
+  if (Number.isNaN(value)) return 'not measured';
   return value <= target ? 'met' : `missed, ${figure(value / target)} x`;
 }

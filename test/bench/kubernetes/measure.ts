@@ -4,19 +4,27 @@ import { connectApi, type Api } from './api.ts';
 import { bareNode, controllerRuntime, startEffects, zferry, type Contender, type Effects } from './contender.ts';
 import { clusterName, createFleets, installReferenceCrds, moverOf, namespace, placementPath, type Mover, type Side } from './fleet.ts';
 import type { Further } from './loader-options.ts';
-import { playRates, playRound, settleFirst, type Flood, type Plan, type Round } from './rounds.ts';
+import { phases, playRates, playRound, settleFirst, type Flood, type Plan, type Round } from './rounds.ts';
 
 /** `kubernetes`: zferry on a real API server beside a controller-runtime program and a bare Node loop, everything interleaved in one run. */
 
 interface Sizes extends Plan {
   readonly rounds: number;
+  readonly contenders: ReadonlySet<Name>;
 }
 
-const planned: Sizes = { rounds: 3, guests: 10_000, flood: 10_000, singles: 25, seconds50: 8, changes200: 1_000, idleMs: 15_000 };
+/** What `--only=` calls them; `same` is the bare loader with zferry's writes. */
+const names = ['zferry', 'runtime', 'bare', 'same'] as const;
+type Name = (typeof names)[number];
+
+const planned = { rounds: 3, guests: 10_000, flood: 10_000, singles: 25, seconds50: 8, changes200: 1_000, idleMs: 15_000 };
 /** The shipped Deployment's. */
 const heap = ['--max-old-space-size=200', '--max-semi-space-size=4'];
 
-/** `words`: `--rounds=1`, `--guests=2000`, `--flood=1000` make a run shorter; what is compared stays fair, absolute figures do not. */
+/**
+ * `words`: `--rounds=1`, `--guests=2000`, `--flood=1000` make a run shorter; what is compared stays fair, absolute figures do not. `--only=zferry,50,flood` leaves out
+ * whatever contender (zferry, runtime, bare, same) and phase (one, 50, 200, idle, flood) it does not name; of either all when it names none.
+ */
 export async function measureKubernetes(words: readonly string[]): Promise<readonly Table[]> {
   const plan = sizesIn(words);
   const plane = await startControlPlane();
@@ -28,8 +36,13 @@ export async function measureKubernetes(words: readonly string[]): Promise<reado
     await plane.mustKubectl(['create', 'namespace', 'zferry-system']);
     say(`${2 * plan.guests} placements are being created`);
     await createFleets(api, plan.guests, effects.endpoint);
-    const reference = controllerRuntime(plane, effects);
-    const contenders = [zferry(plane, heap), ...(reference === undefined ? [] : [reference]), bareNode(plane, effects)];
+    const chosen = {
+      zferry: () => zferry(plane, heap),
+      runtime: () => controllerRuntime(plane, effects),
+      bare: () => bareNode(plane, effects),
+      same: () => undefined,
+    };
+    const contenders = names.flatMap((name) => (plan.contenders.has(name) ? (chosen[name]() ?? []) : []));
     return await compared({ api, server: plane.api, effects, plan, contenders, same: (more) => bareNode(plane, effects, more) });
   } finally {
     effects.close();
@@ -66,10 +79,10 @@ async function compared({ api, server, effects, plan, contenders, same }: Compar
       say(`round ${round + 1} of ${plan.rounds}: ${contender.name}`);
       const measured = await playRound(playOf(contender));
       say(
-        `one at a time ${figure(measured.oneMs)} ms, a PATCH ${figure(measured.patchMs)} ms, all at once ${figure(measured.flood.perSecond)} a second`,
+        `one at a time ${figure(measured.oneMs)} ms, a PATCH ${figure(measured.patchMs)} ms; 50/s p50 ${figure(percentile(measured.at50, 0.5))} ms, p99 ${figure(read.p99at50(measured))} ms; all at once ${figure(measured.flood.perSecond)} a second`,
       );
       rounds.set(contender.name, [...(rounds.get(contender.name) ?? []), measured]);
-      if (contender.side !== 'zferry') continue;
+      if (contender.side !== 'zferry' || !plan.contenders.has('same') || !plan.phases.has('flood')) continue;
       const more = await furtherOf(api, movers.zferry.name(0), measured.flood);
       const loader = same(more);
       say(`round ${round + 1} of ${plan.rounds}: ${loader.name}`);
@@ -185,7 +198,12 @@ function targets(all: ReadonlyMap<string, readonly Round[]>, floors: readonly nu
       row('50/s p99', over(ours, read.p99at50), 30),
       against('200/s p50, 1.25 x controller-runtime', read.p50at200),
       against('200/s p99, 1.25 x controller-runtime', read.p99at200),
-      ['all at once, of a loader with the same writes', figure(floor), '0.8', floor >= 0.8 ? 'met' : `missed, ${figure(floor / 0.8)} x`],
+      [
+        'all at once, of a loader with the same writes',
+        figure(floor),
+        '0.8',
+        Number.isNaN(floor) ? 'not measured' : floor >= 0.8 ? 'met' : `missed, ${figure(floor / 0.8)} x`,
+      ],
       row(
         'CPU ms a move',
         over(ours, ({ flood }) => flood.cpuMsEach),
@@ -193,7 +211,7 @@ function targets(all: ReadonlyMap<string, readonly Round[]>, floors: readonly nu
       ),
       row(
         'writes a move',
-        over(ours, ({ flood }) => [...flood.writes.values()].reduce((sum, count) => sum + count, 0)),
+        over(ours, ({ flood }) => (flood.changes === 0 ? Number.NaN : [...flood.writes.values()].reduce((sum, count) => sum + count, 0))),
         11,
       ),
       row(
@@ -240,12 +258,22 @@ function sizesIn(words: readonly string[]): Sizes {
     const word = words.find((each) => new RegExp(`^--${name}=\\d+$`).test(each));
     return word === undefined ? undefined : Number(word.split('=')[1]);
   };
+  const only = words.flatMap((word) => (word.startsWith('--only=') ? word.slice('--only='.length).split(',') : []));
+  const unknown = only.filter((word) => ![...names, ...phases].some((known) => known === word));
+  if (unknown.length > 0)
+    throw new Error(`--only= knows ${[...names, ...phases].join(' ')}, and not ${unknown.join(' ')}; nothing was run`);
+  const named = <T extends string>(all: readonly T[]): ReadonlySet<T> => {
+    const some = all.filter((each) => only.includes(each));
+    return new Set(some.length > 0 ? some : all);
+  };
   const guests = of('guests') ?? planned.guests;
   // A placement that is changed again while it moves has one effect for both.
   const most = guests - planned.singles - 1;
   return {
     ...planned,
     guests,
+    contenders: named(names),
+    phases: named(phases),
     rounds: of('rounds') ?? planned.rounds,
     flood: Math.min(guests, of('flood') ?? planned.flood),
     seconds50: Math.min(planned.seconds50, Math.floor(most / 50)),

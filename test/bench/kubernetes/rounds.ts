@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { grown, eachOf, type Api } from './api.ts';
 import { forgetPeak, processorMs, residentMebibytes, stop, untilCalm, type Contender, type Effects } from './contender.ts';
 import { clusterPath, type Mover } from './fleet.ts';
-import { median } from '../table.ts';
+import { figure, median } from '../table.ts';
 import { monotonicMs } from './arrival.ts';
 
 /** One round of one contender: started with everything loaded, changed one at a time, at two rates, left alone, and flooded. */
@@ -33,7 +33,13 @@ export interface Flood {
   readonly clusterStatus: object;
 }
 
+/** What is done to each contender, in this order. */
+export const phases = ['one', '50', '200', 'idle', 'flood'] as const;
+export type Phase = (typeof phases)[number];
+
 export interface Plan {
+  /** Those left out leave figures that are not measured. */
+  readonly phases: ReadonlySet<Phase>;
   readonly guests: number;
   readonly singles: number;
   readonly seconds50: number;
@@ -70,14 +76,11 @@ export async function playRound(play: Play): Promise<Round> {
   try {
     const startMs = (await first) - begunMs;
     await untilAtRest(play, child);
-    const { patchMs, oneMs } = await oneAtATime(play);
+    const { patchMs, oneMs } = plan.phases.has('one') ? await oneAtATime(play) : { patchMs: Number.NaN, oneMs: Number.NaN };
+    const { at50, at200 } = await atRates(play, child);
     await untilAtRest(play, child);
-    const at50 = await paced(play, 50, 50 * plan.seconds50);
-    await untilAtRest(play, child);
-    const at200 = await paced(play, 200, plan.changes200);
-    await untilAtRest(play, child);
-    const idle = await leftAlone(play, child);
-    const flood = await flooded(play, child);
+    const idle = plan.phases.has('idle') ? await leftAlone(play, child) : notLeftAlone;
+    const flood = plan.phases.has('flood') ? await flooded(play, child) : notFlooded;
     return { patchMs, startMs, oneMs, at50, at200, idle, flood };
   } finally {
     await stop(child);
@@ -89,16 +92,34 @@ export async function playRates(play: Play): Promise<Pick<Round, 'at50' | 'at200
   const { contender, plan } = play;
   const child = contender.start();
   try {
+    const rates = await atRates(play, child);
     await untilAtRest(play, child);
-    const at50 = await paced(play, 50, 50 * plan.seconds50);
-    await untilAtRest(play, child);
-    const at200 = await paced(play, 200, plan.changes200);
-    await untilAtRest(play, child);
-    return { at50, at200, flood: await flooded(play, child) };
+    return { ...rates, flood: plan.phases.has('flood') ? await flooded(play, child) : notFlooded };
   } finally {
     await stop(child);
   }
 }
+
+async function atRates(play: Play, child: ChildProcess): Promise<Pick<Round, 'at50' | 'at200'>> {
+  const { plan } = play;
+  await untilAtRest(play, child);
+  const at50 = plan.phases.has('50') ? await paced(play, child, { rate: 50, count: 50 * plan.seconds50 }) : [];
+  await untilAtRest(play, child);
+  const at200 = plan.phases.has('200') ? await paced(play, child, { rate: 200, count: plan.changes200 }) : [];
+  return { at50, at200 };
+}
+
+const notLeftAlone: Round['idle'] = { core: Number.NaN, writes: Number.NaN, leases: Number.NaN, mebibytes: Number.NaN };
+const notFlooded: Flood = {
+  changes: 0,
+  perSecond: Number.NaN,
+  cpuMsEach: Number.NaN,
+  apiServerMsEach: Number.NaN,
+  peakMebibytes: Number.NaN,
+  writes: new Map(),
+  conflicts: Number.NaN,
+  clusterStatus: {},
+};
 
 /** A contender that waits for an answer is calm too, so nothing may be written any more either. */
 async function untilAtRest({ api }: Pick<Play, 'api'>, child: ChildProcess): Promise<void> {
@@ -128,8 +149,14 @@ async function oneAtATime({ mover, effects, plan }: Play): Promise<{ readonly pa
   return { patchMs: median(patches), oneMs: median(ones) };
 }
 
-/** So many changes a second, whatever becomes of them; from each change's sending to its effect. */
-async function paced({ mover, effects, plan }: Play, rate: number, count: number): Promise<readonly number[]> {
+/** So many changes a second, whatever becomes of them; from each change's sending to its effect. What they cost goes to stderr: a rate that does not fit in shows there first. */
+async function paced(
+  play: Play,
+  child: ChildProcess,
+  { rate, count }: { readonly rate: number; readonly count: number },
+): Promise<readonly number[]> {
+  const { api, server, mover, effects, plan } = play;
+  const before = { counts: await api.counts(), cpuMs: processorMs(child), serverMs: processorMs(server) };
   const begunMs = performance.now();
   const latencies: Promise<number>[] = [];
   for (let index = 0; index < count; index++) {
@@ -138,7 +165,13 @@ async function paced({ mover, effects, plan }: Play, rate: number, count: number
     const arrived = effects.next(mover.name(number), patienceMs);
     latencies.push(Promise.all([arrived, mover.move(number)]).then(([atMs, { sentMs }]) => atMs - sentMs));
   }
-  return Promise.all(latencies);
+  const all = await Promise.all(latencies);
+  await untilAtRest(play, child);
+  const writes = [...writesIn(grown(before.counts, await api.counts()))].filter(([key]) => !key.includes(' leases '));
+  process.stderr.write(
+    `kubernetes: ${rate}/s, each: API server ${figure((processorMs(server) - before.serverMs) / count)} ms, contender ${figure((processorMs(child) - before.cpuMs) / count)} ms; ${writes.map(([key, sum]) => `${key} ${figure(sum / count)}`).join(', ')}\n`,
+  );
+  return all;
 }
 
 async function leftAlone({ api, plan }: Play, child: ChildProcess): Promise<Round['idle']> {
