@@ -5,7 +5,7 @@ import { leaseBody, leaseRecordOf } from '../../controller/store/kubernetes/leas
 import { createLineSplitter } from '../../controller/store/kubernetes/lines.ts';
 import { shared } from '../../controller/store/kubernetes/sharing.ts';
 import { createTurnstile } from '../../controller/store/kubernetes/turnstile.ts';
-import { watchEventOf } from '../../controller/store/kubernetes/watch-event.ts';
+import { shownVersionOf, watchEventOf } from '../../controller/store/kubernetes/watch-event.ts';
 import { signal } from './fixtures.ts';
 
 /** The small parts of the Kubernetes store, each alone. */
@@ -130,6 +130,16 @@ describe('codecs', () => {
     '"ADDED"',
   ])('the line %j is no event', (line) => {
     expect(watchEventOf(line)).toEqual({ type: 'garbled' });
+  });
+
+  test('the version that a line shows is the metadata’s, whatever an annotation is called', () => {
+    const line = (type: string, metadata: object): string =>
+      JSON.stringify({ type, object: { metadata, spec: { note: '"resourceVersion":"9"' } } });
+    const named = { annotations: { resourceVersion: '7' }, resourceVersion: '12', uid: 'u' };
+    expect([shownVersionOf(line('MODIFIED', named)), shownVersionOf(line('ADDED', named))]).toEqual(['12', '12']);
+    expect([line('DELETED', named), line('BOOKMARK', named), line('MODIFIED', {}), 'x', ''].map(shownVersionOf)).toEqual(
+      Array.from({ length: 5 }, () => undefined),
+    );
   });
 
   test('an instant has six digits, or the API server refuses it', () => {

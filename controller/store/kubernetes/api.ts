@@ -18,6 +18,8 @@ export interface ApiCall {
   readonly signal: AbortSignal;
   readonly timeoutMs?: number;
   readonly bodyBytesMax?: number;
+  /** Of the object only its metadata is wanted back; a server may answer all of it all the same. */
+  readonly metadataOnly?: boolean;
 }
 
 export interface WatchCall {
@@ -71,6 +73,7 @@ export function createApi(o: ApiOptions): Answer<Api> {
           timeoutMs: Math.max(1, endMs - performance.now()),
           bodyBytesMax: call.bodyBytesMax ?? answerBytesMax,
           ...body,
+          ...(call.metadataOnly === true ? { accept: metadataOnly } : {}),
           ...(call.body === undefined ? {} : { contentType }),
         });
         const verdict = withEnd(judged(outcome, asked, o.wallMs()), o);
@@ -116,7 +119,9 @@ interface Sender {
   close(): Promise<void>;
 }
 
-type Request = Omit<Exchange, 'headers'> & { readonly contentType?: string };
+type Request = Omit<Exchange, 'headers'> & { readonly contentType?: string; readonly accept?: string };
+
+const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1, application/json';
 
 /**
  * Sends with who we are. What is rotated is used for new connections as soon as it has been read; those that are open end in their own time. A refused token or
@@ -137,13 +142,13 @@ function createSender(o: ApiOptions, first: Endpoint): Sender {
     endpoint = now.value;
     return (transport = createTransport(endpoint, o));
   };
-  const sendOnce = async ({ contentType, ...exchange }: Request): Promise<Exchanged> => {
+  const sendOnce = async ({ contentType, accept = 'application/json', ...exchange }: Request): Promise<Exchanged> => {
     const authorization = await credentials.authorization();
     if (!authorization.ok) return { kind: 'notSent', detail: 'no credentials' };
     return current().exchange({
       ...exchange,
       headers: {
-        accept: 'application/json',
+        accept,
         'user-agent': o.userAgent,
         ...(authorization.value === undefined ? {} : { authorization: authorization.value }),
         ...(contentType === undefined ? {} : { 'content-type': contentType }),

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Answer, done, failed, sanitised } from '../../domain/fault.ts';
 import type { EventNote } from '../store.ts';
-import type { Api } from './api.ts';
 import type { Counters } from './counters.ts';
+import { send, type Sending } from './sending.ts';
 
 /** Notes as Events of events.k8s.io/v1: `kubectl describe` shows them. One for each attempt and reason, by its name; best effort, and never many at once. */
 
-export interface EventsOptions {
-  readonly api: Api;
+export interface EventsOptions extends Sending {
   readonly counters: Counters;
   /** Names this process in its events. */
   readonly instance: string;
@@ -36,14 +35,18 @@ export function createEvents(o: EventsOptions): (note: EventNote, signal: AbortS
       return failed('unreachable', 'too many events at once; this one was left out');
     }
     const namespace = note.key.namespace === '' ? 'default' : note.key.namespace;
-    const answer = await o.api.call({
-      method: 'POST',
-      what: `POST Event ${note.reason} of ${note.kind} ${note.key.name}`,
-      path: `/apis/events.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/events`,
-      body: eventOf(note, namespace, o.instance),
-      signal,
-      timeoutMs: 5_000,
-    });
+    const answer = await send(
+      o,
+      {
+        method: 'POST',
+        what: `POST Event ${note.reason} of ${note.kind} ${note.key.name}`,
+        path: `/apis/events.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/events`,
+        body: eventOf(note, namespace, o.instance),
+        signal,
+        timeoutMs: 5_000,
+      },
+      2,
+    );
     if (answer.ok || answer.fault.kind === 'conflict') return done(undefined);
     return answer;
   };

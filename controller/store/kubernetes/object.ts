@@ -79,6 +79,13 @@ export function readObject(o: {
   return { kind: 'object', object: shared(known, shared(o.alike, checked.value)), identity };
 }
 
+/** What stands after a write of its status, whose answer brought the metadata alone. The status is taken as it was sent: without what JSON leaves out. */
+export function withStatus(known: Resource, raw: unknown, status: unknown): Resource {
+  const metadata = shared(known.metadata, metaOf(isRecord(raw) ? raw['metadata'] : undefined));
+  const sent: unknown = JSON.parse(JSON.stringify(status));
+  return { ...known, metadata, status: shared(known.status, sent) } as Resource;
+}
+
 /** Nothing that was judged before has changed: most changes are of a status. */
 function isSameButStatus(known: Resource, { metadata, spec }: { readonly metadata: Partial<ObjectMeta>; readonly spec: unknown }): boolean {
   const { labels, annotations } = known.metadata;

@@ -1,22 +1,20 @@
 import { type Answer, done, failed, faultText } from '../../domain/fault.ts';
 import type { Key, Kind, NewRelocation, ResourceByKind } from '../store.ts';
-import type { Api, ApiCall } from './api.ts';
 import type { Counters } from './counters.ts';
 import type { Intake } from './intake.ts';
 import { identityOf } from './object.ts';
 import { nameOf, namespacePath, objectPath, withQuery } from './paths.ts';
+import { send, type Sending } from './sending.ts';
 import type { Table } from './table.ts';
-import type { Turnstile, Urgency } from './turnstile.ts';
-import type { Judged } from './verdict.ts';
+import type { Urgency } from './turnstile.ts';
+import { isRecord } from './value.ts';
 
 /** Reads and writes of single objects. Every answer goes through the table, so that no later event can show what was before it. */
 
-export interface OperationsOptions {
-  readonly api: Api;
+export interface OperationsOptions extends Sending {
   readonly table: Table;
   readonly intake: Intake;
   readonly counters: Counters;
-  readonly turnstile: Turnstile;
 }
 
 /** Under which name the API server books our writes, beside those of the objects' owners. */
@@ -80,15 +78,33 @@ export async function writeStatus<K extends Kind>(o: OperationsOptions, write: S
       path: withQuery(`${objectPath(kind, key)}/status`, writing),
       body: { apiVersion: 'zferry.io/v1alpha1', kind, metadata, status },
       signal,
+      // A claim is taken as the server has it, whatever stands between it and us; of what people read nothing comes back that is not known.
+      metadataOnly: kind !== 'SSICluster',
     },
     urgencyOf(kind),
   );
-  if (verdict.ok) return taken(o, kind, { what, value: verdict.value });
+  if (verdict.ok) return isMetadata(verdict.value) ? writtenBy(o, write, verdict.value) : taken(o, kind, { what, value: verdict.value });
   if (verdict.fault.kind !== 'conflict' && verdict.status !== 404) return verdict;
   o.counters.conflicts += 1;
   const made = `${nameOf(kind, key)} was not written: the status was made for version ${version} of uid ${uid}`;
   if (verdict.status === 404) return failed('conflict', `${made}, it is gone`);
   return failed('conflict', `${made}, ${await standingOf(o, write)}`);
+}
+
+function isMetadata(value: unknown): boolean {
+  return isRecord(value) && value['kind'] === 'PartialObjectMetadata';
+}
+
+/** The object as it is after a write of which only the metadata came back: all else is what the write was made for, and the status that was sent. */
+async function writtenBy<K extends Kind>(o: OperationsOptions, write: StatusWrite<K>, value: unknown): Promise<Answer<ResourceByKind[K]>> {
+  const { kind, version, status } = write;
+  const object = o.intake.written(kind, { raw: value, version, status });
+  if (object !== undefined) return done(object);
+  // The object that the write was made for is not the one that is known: somebody has been quicker than the answer.
+  const now = await readOne(o, write);
+  return now.ok
+    ? now
+    : failed('unknownOutcome', `PUT ${nameOf(kind, write.key)}/status: written, but not read back (${faultText(now.fault)})`);
 }
 
 /** What stands instead of the version that a write was made for. */
@@ -120,12 +136,6 @@ export async function removeRelocation(
 /** Claims gate effects; everything else is for people. */
 function urgencyOf(kind: Kind): Urgency {
   return kind === 'SSICluster' ? 0 : 1;
-}
-
-async function send(o: OperationsOptions, call: ApiCall, urgency: Urgency): Promise<Judged> {
-  const verdict = await o.turnstile.run({ urgency, signal: call.signal, work: () => o.api.call(call) });
-  if (verdict !== 'cancelled') return verdict;
-  return { ok: false, fault: { kind: 'unreachable', detail: `${call.what}: the call was cancelled before it was sent` } };
 }
 
 /** The object of an answer. What a write has left unreadable was written all the same. */

@@ -8,7 +8,7 @@ import type { Intake } from './intake.ts';
 import { collectionPath, withQuery } from './paths.ts';
 import type { Table } from './table.ts';
 import type { Judged } from './verdict.ts';
-import { watchEventOf } from './watch-event.ts';
+import { shownVersionOf, watchEventOf } from './watch-event.ts';
 
 /**
  * Keeps one kind of the table as the API server has it: a list, then a watch from its version on, again and again. It ends with its signal and with nothing else;
@@ -166,8 +166,14 @@ async function watchOnce(o: ReflectorOptions, progress: Progress): Promise<Watch
 
 /** False when nothing more of this watch can be used. */
 function takeLine(o: ReflectorOptions, progress: Progress, line: string): boolean {
-  const event = watchEventOf(line);
   o.intake.heard();
+  const echo = shownVersionOf(line);
+  if (echo !== undefined && o.intake.isEcho(echo)) {
+    advance(progress, echo);
+    progress.streamErrors = 0;
+    return true;
+  }
+  const event = watchEventOf(line);
   switch (event.type) {
     case 'garbled':
       return false;

@@ -46,8 +46,11 @@ export interface KubernetesOptions {
   readonly http2?: boolean;
 }
 
-/** Calls at once, watches apart. More only makes each of them slower. Each cluster has one write of its claims under way at most. */
-const widths = { urgent: 4, others: 16 };
+/**
+ * Calls at once, watches apart. Each cluster has one write of its claims under way at most; whatever the API server does beside it keeps it waiting, and while it waits more claims
+ * gather in it, which makes it slower still. Four others are as many as two processors of an API server get done.
+ */
+const widths = { urgent: 4, others: 4 };
 
 /** Opens without a word to the server. `invalid`, `unsupported`: the configuration cannot be used. */
 export function openKubernetesStore(o: KubernetesOptions): Answer<KubernetesStore> {
@@ -68,8 +71,9 @@ function storeOver(o: KubernetesOptions, api: Api, counters: Counters): Kubernet
   const table = createTable({ onDefect: o.onDefect ?? thrownAgain });
   const intake = createIntake({ ...o, table, counters, monoMs: () => o.clock.monoMs() });
   const told = tellingRights(api, o.onTrouble);
-  const operations: OperationsOptions = { api: told, table, intake, counters, turnstile: createTurnstile(widths) };
-  const events = createEvents({ api: told, counters, instance: o.instance, monoMs: () => o.clock.monoMs() });
+  const sending = { api: told, turnstile: createTurnstile(widths) };
+  const operations: OperationsOptions = { ...sending, table, intake, counters };
+  const events = createEvents({ ...sending, counters, instance: o.instance, monoMs: () => o.clock.monoMs() });
   const ending = new AbortController();
   const reflecting: Promise<void>[] = [];
   const troubles = new Map<Kind, string>();

@@ -10,6 +10,20 @@ export type WatchEvent =
 
 const garbled: WatchEvent = { type: 'garbled' };
 
+/**
+ * The version of the object that a line shows, without reading the line: half of what a watch brings is one's own writes, whose answers were there before. The API server
+ * writes fields in the order of their names, so the last field of this name is the metadata's, whatever somebody calls an annotation. Undefined when it is not plain.
+ */
+export function shownVersionOf(line: string): string | undefined {
+  if (!line.startsWith('{"type":"MODIFIED"') && !line.startsWith('{"type":"ADDED"')) return undefined;
+  const at = line.lastIndexOf(versionField);
+  const from = at + versionField.length;
+  const version = at < 0 ? '' : line.slice(from, line.indexOf('"', from));
+  return isVersion(version) ? version : undefined;
+}
+
+const versionField = '"resourceVersion":"';
+
 /** Reads a line; what is no event of the API is `garbled`, whatever it is. */
 export function watchEventOf(line: string): WatchEvent {
   let value: unknown;
