@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Observer, Survey } from './reconcile/observer.ts';
 import type { OpenedStore } from './stores.ts';
 import { createLogger, logObserver } from './telemetry/log.ts';
+import { withoutRepeats } from './telemetry/repeats.ts';
 
 /** What `zferry run` prints: a live display on a terminal, JSON lines anywhere else. */
 
@@ -41,7 +42,7 @@ export function startShowing(o: RunOptions, context: ShowingContext): Showing {
   });
   display.say(`zferry ${version}: ${opened.shownAs}`);
   return {
-    observer: display.observer,
+    observer: withoutRepeats(display.observer),
     say: ({ text }) => display.say(text),
     listening: (address) => display.say(`/healthz, /readyz and /metrics on http://${address}`),
     stop: () => display.stop(),
@@ -52,7 +53,7 @@ function startLog(o: RunOptions, { version, opened }: ShowingContext): Showing {
   const logger = createLogger({ level: o.logLevel, version, to: 1 });
   logger.info({ ...opened.facts, pid: process.pid }, 'running');
   return {
-    observer: logObserver(logger),
+    observer: withoutRepeats(logObserver(logger)),
     say({ kind, text }) {
       if (kind === 'problem') logger.warn({ problem: text }, 'manifest');
       else if (kind === 'trouble') logger.warn({ trouble: text }, 'store');
