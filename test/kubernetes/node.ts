@@ -91,7 +91,11 @@ async function openNamespaces(folder: string, daemons: Daemon[]): Promise<House>
   const first = [
     // Read before /proc is the namespace's own: its number outside.
     `read -r pid rest </proc/self/stat`,
+    // Mounts of this node are one another's and not this machine's.
+    'mount --make-rshared /',
     'mount -t proc proc /proc',
+    // Where CNI keeps the pods' network namespaces: they go with the node.
+    'mkdir -p /run/netns && mount -t tmpfs netns /run/netns',
     `hostname ${nodeName}`,
     'ip link set lo up',
     'echo 1 >/proc/sys/net/ipv4/ip_forward',
@@ -99,7 +103,7 @@ async function openNamespaces(folder: string, daemons: Daemon[]): Promise<House>
     // The first process has to see off every process whose parent has died.
     'sleep infinity & wait',
   ].join('\n');
-  const namespaces = ['--net', '--pid', '--uts', '--mount', '--propagation', 'shared', '--fork', '--kill-child'];
+  const namespaces = ['--net', '--pid', '--uts', '--mount', '--propagation', 'private', '--fork', '--kill-child'];
   const args = [...namespaces, 'sh', '-e', '-c', first];
   const daemon = await startDaemon({ command: 'unshare', args, folder, log: join(folder, 'namespaces.log') });
   daemons.push(daemon);
