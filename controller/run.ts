@@ -69,7 +69,8 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
     ...{ guest, standby, everyMs: 20_000 * Math.max(0.2, config.timeScale) },
     onHandover: (why) => ending.end(3, why),
   });
-  const placements = followPlacements(store);
+  const leads = lease?.acquire() ?? Promise.resolve(true);
+  const placements = followPlacements(store, lease?.looked);
   let controller: Controller | undefined;
   const survey = (): Survey => controller?.survey() ?? nothingYet;
   const registry = createRegistry({ version, survey });
@@ -88,6 +89,7 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
     ...realTime(),
     ...{ processId, store, connect: adapters.connect, timeScale: config.timeScale, restored: o.restored ?? false, ownGuest: guest },
     at: lease === undefined ? (_site, ports) => ports : (_site, ports) => (lease.held() ? ports : withoutNewEffects(ports)),
+    ...(lease === undefined ? {} : { sinceMs: () => lease.sinceMs() }),
     observer,
     deposed: (why) => ending.end(3, why),
   };
@@ -98,7 +100,7 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
   });
   if (typeof server === 'object') shown.listening(server.address);
   if (typeof server === 'string') ending.end(1, server);
-  void lead({ opened: opened.value, placements, ending }, () => {
+  void lead({ leads, opened: opened.value, placements, ending }, () => {
     problems.lead((call) => store.note(call));
     return (controller = createController(deps));
   });
@@ -116,10 +118,15 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
 
 /** Begins to act when it is this process's turn. A replica that stands by has read everything when it comes. */
 async function lead(
-  o: { readonly opened: OpenedStore; readonly placements: ReturnType<typeof followPlacements>; readonly ending: Ending },
+  o: {
+    readonly leads: Promise<boolean>;
+    readonly opened: OpenedStore;
+    readonly placements: ReturnType<typeof followPlacements>;
+    readonly ending: Ending;
+  },
   create: () => Controller,
 ): Promise<void> {
-  const [leads] = await Promise.all([o.opened.lease?.acquire() ?? true, o.placements.followed]);
+  const [leads] = await Promise.all([o.leads, o.placements.followed]);
   if (!leads || o.ending.over()) return;
   void o.opened.standby?.withdraw();
   if (!(await create().start())) o.ending.end(1, 'the manifests could not be read');
@@ -146,24 +153,32 @@ function adapterOptions(
   };
 }
 
-/** What simulated guests are configured by: the placements as they are now. `followed` resolves when the store has been read once, or is closed. */
-function followPlacements(store: Store): {
+/**
+ * What simulated guests are configured by: the placements as they are now. `followed` resolves when the store has been read once, or is closed. Lists that begin once the Lease
+ * has been looked at hold whatever an earlier leader wrote, if nobody leads then: a controller need not list everything again.
+ */
+function followPlacements(
+  store: Store,
+  looked: Promise<void> | undefined,
+): {
   of(cluster: string, guest: string): GuestPlacement | undefined;
   synced(): boolean;
   readonly followed: Promise<unknown>;
 } {
   const known = new Map<string, GuestPlacement>();
   let synced = false;
-  const followed = store.follow({
-    signal: new AbortController().signal,
-    onEvent(event) {
-      if (event.kind !== 'GuestPlacement') return;
-      const key = `${event.object.spec.cluster}/${event.object.spec.guest}`;
-      if (event.type === 'put') known.set(key, event.object);
-      else if (known.get(key)?.metadata.uid === event.object.metadata.uid) known.delete(key);
-    },
-    onSynced: () => (synced = true),
-  });
+  const followed = Promise.resolve(looked).then(() =>
+    store.follow({
+      signal: new AbortController().signal,
+      onEvent(event) {
+        if (event.kind !== 'GuestPlacement') return;
+        const key = `${event.object.spec.cluster}/${event.object.spec.guest}`;
+        if (event.type === 'put') known.set(key, event.object);
+        else if (known.get(key)?.metadata.uid === event.object.metadata.uid) known.delete(key);
+      },
+      onSynced: () => (synced = true),
+    }),
+  );
   return { of: (cluster, guest) => known.get(`${cluster}/${guest}`), synced: () => synced, followed };
 }
 

@@ -71,6 +71,7 @@ export function createController(deps: Deps): Controller {
     async start() {
       const answer = await storeAt(world, 'follow').follow({
         signal: following.signal,
+        asOfMs: deps.sinceMs?.(),
         onEvent: (event) => {
           if (!world.stopped) noteEvent(world, event);
         },

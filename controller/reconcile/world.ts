@@ -35,6 +35,8 @@ export interface Deps {
   /** In [0, 1). */
   readonly random: () => number;
   readonly store: Store;
+  /** Since when nobody else acts, by the monotonic clock; absent or undefined: since now. */
+  readonly sinceMs?: () => number | undefined;
   readonly connect: (
     cluster: SSICluster,
   ) => Answer<{ readonly hypervisor: Hypervisor; readonly guests: GuestAgent; readonly close: () => void }>;

@@ -63,9 +63,11 @@ export interface Store {
   /**
    * Lists everything, then follows. `onEvent` gets one `put` per object, then `onSynced` is called once, then every change. A recreated object (new uid) arrives as `gone`, then `put`.
    * Intermediate versions may be skipped, the last one never is. Handlers must only note keys. The answer comes when the first list is complete. Whatever was written before the
-   * call, by whomever, is in that list: a process that begins to act knows how the one before it has ended.
+   * call, or before `asOfMs` by this process's monotonic clock, is in that list, whoever wrote it: a process that begins to act knows how the one before it has ended.
    */
-  follow(o: Call & { readonly onEvent: (event: StoreEvent) => void; readonly onSynced: () => void }): Promise<Answer<void>>;
+  follow(
+    o: Call & { readonly asOfMs?: number | undefined; readonly onEvent: (event: StoreEvent) => void; readonly onSynced: () => void },
+  ): Promise<Answer<void>>;
 
   /** Reads one object, not from a cache. */
   get<K extends Kind>(o: Call & { readonly kind: K; readonly key: Key }): Promise<Answer<ResourceByKind[K]>>;

@@ -389,6 +389,19 @@ describe('a follower', () => {
     await agrees(picture);
   });
 
+  test('that asks for no more than what was written before the first list began is shown what is known, and nothing is listed again', async () => {
+    const sinceMs = performance.now();
+    const { store } = await following();
+    const later: string[] = [];
+    await store.follow({
+      signal,
+      asOfMs: sinceMs,
+      onEvent: ({ object }) => void later.push(object.metadata.name),
+      onSynced: () => undefined,
+    });
+    expect([later.length > 0, server.count('list')]).toEqual([true, 3]);
+  });
+
   test('that comes later and goes before it was shown anything is told so', async () => {
     const { store } = await following();
     server.script(({ verb }) => verb === 'list', 3);

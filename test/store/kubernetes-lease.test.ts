@@ -17,13 +17,16 @@ test('a release that is heard of while the Lease is being read is not forgotten 
     onTrouble: () => undefined,
   });
   const acquired = standby.acquire();
+  expect(standby.sinceMs()).toBeUndefined();
   const reading = await until('it reads the Lease', () => server.readings[0]);
   const line = await until('it watches the Lease', () => server.lines[0]);
+  const releasedMs = performance.now();
   server.stored = lease('', 2);
   line(JSON.stringify({ type: 'MODIFIED', object: server.stored }));
   reading.answer();
   expect(await acquired).toBe(true);
   expect(standby.holder()).toBe('second');
+  expect(standby.sinceMs()).toBeGreaterThan(releasedMs);
   await standby.release();
   ending.abort();
 });

@@ -13,6 +13,10 @@ import { watchEventOf } from './watch-event.ts';
 export interface Lease {
   /** Stands by until the lease is held (true) or the signal ends it (false); then keeps renewing it until `release`. */
   acquire(): Promise<boolean>;
+  /** Resolves once it has been looked at for the first time, or cannot be read. */
+  readonly looked: Promise<void>;
+  /** Since when it has been held without a break, by `clock.monoMs()`: whatever another holder wrote was written before. Undefined: it is not. */
+  sinceMs(): number | undefined;
   /** By this process's own clock, nobody else can hold it yet. False: nothing new may be started. */
   held(): boolean;
   /** Who holds it, as far as is known; empty when nobody does. */
@@ -63,6 +67,8 @@ interface State extends LeaseOptions {
   observedMs: number;
   /** When the write began by which it was last held; undefined: never, or no longer. */
   renewedMs: number | undefined;
+  /** When the write began by which it was taken. */
+  sinceMs: number | undefined;
   /** The number of our own term. */
   term: number | undefined;
   trouble: string | undefined;
@@ -81,6 +87,7 @@ export function createLease(options: LeaseOptions): Lease {
     toldHolder: undefined,
     observedMs: options.clock.monoMs(),
     renewedMs: undefined,
+    sinceMs: undefined,
     term: undefined,
     trouble: undefined,
     watched: false,
@@ -89,20 +96,25 @@ export function createLease(options: LeaseOptions): Lease {
     wake: nothing,
   };
   let keeping: Promise<void> | undefined;
+  const { promise: looked, resolve: tellLooked } = Promise.withResolvers<void>();
   const over = (): boolean => state.released || state.signal.aborted;
   return {
     async acquire() {
       const watching = new AbortController();
       void watchHolder(state, watching.signal);
       while (!over()) {
-        if (await attempt(state)) break;
+        const taken = await attempt(state, tellLooked);
+        if (taken) break;
         await rest(state, standbyMs(state));
       }
+      tellLooked();
       watching.abort('no longer needed');
       if (over()) return false;
       keeping = keep(state, over);
       return true;
     },
+    looked,
+    sinceMs: () => (state.renewedMs === undefined ? undefined : state.sinceMs),
     held: () => !over() && state.renewedMs !== undefined && state.clock.monoMs() < state.renewedMs + state.times.renewMs,
     holder: () => state.record?.holder ?? '',
     async release() {
@@ -141,10 +153,12 @@ async function keep(state: State, over: () => boolean): Promise<void> {
 }
 
 /** One try to take it or to renew it; true when it is ours. */
-async function attempt(state: State): Promise<boolean> {
+async function attempt(state: State, onLooked?: () => void): Promise<boolean> {
   // Ours is written straight away on the version of the last write; anything else is looked at first.
   if (state.term === undefined || state.record?.holder !== state.identity) {
-    if (!(await look(state))) return false;
+    const read = await look(state);
+    onLooked?.();
+    if (!read) return false;
     if (!isFree(state)) {
       tellTrouble(state, undefined);
       return false;
@@ -222,6 +236,7 @@ async function write(state: State): Promise<boolean> {
     return answer.fault.kind === 'conflict' ? false : troubled(state, answer);
   }
   observe(state, leaseRecordOf(answer.value));
+  if (state.term === undefined) state.sinceMs = startedMs;
   state.term = transitions;
   state.renewedMs = startedMs;
   tellTrouble(state, undefined);

@@ -76,10 +76,13 @@ function storeOver(o: KubernetesOptions, api: Api, counters: Counters): Kubernet
   const events = createEvents({ ...sending, counters, instance: o.instance, monoMs: () => o.clock.monoMs() });
   const ending = new AbortController();
   const reflecting: Promise<void>[] = [];
+  /** No list began before it. */
+  let firstListMs = 0;
   const troubles = new Map<Kind, string>();
   const onHealth = healthTeller(o, troubles);
   const times = { ...reflectorTimes, ...o.times };
   const reflectAll = (): void => {
+    firstListMs = o.clock.monoMs();
     for (const kind of kinds)
       reflecting.push(
         reflect({
@@ -103,7 +106,7 @@ function storeOver(o: KubernetesOptions, api: Api, counters: Counters): Kubernet
   return {
     follow: (call) =>
       begun(call.signal, async () => {
-        if (reflecting.length > 0) {
+        if (reflecting.length > 0 && (call.asOfMs ?? o.clock.monoMs()) > firstListMs) {
           // Whoever led before may have written what no watch has told yet; who follows now may be about to act.
           const signal = AbortSignal.any([call.signal, ending.signal]);
           await Promise.all(
