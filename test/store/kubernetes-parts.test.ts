@@ -105,6 +105,31 @@ describe('a turnstile', () => {
     expect(done).toEqual(['claim', 'status']);
   });
 
+  test('lets more through at once while a crowd waits, and no more than before once it is gone', async () => {
+    const turnstile = createTurnstile({ urgent: 1, others: 1, crowd: { from: 2, others: 3 } });
+    const frees: (() => void)[] = [];
+    const calls = Array.from({ length: 6 }, () =>
+      turnstile.run({ urgency: 1, signal, work: () => new Promise<void>((resolve) => frees.push(resolve)) }),
+    );
+    const seen = async (): Promise<readonly number[]> => {
+      await new Promise(setImmediate);
+      return [frees.length, turnstile.waiting()];
+    };
+    // The fourth made three wait, and the fifth and sixth again.
+    expect(await seen()).toEqual([3, 3]);
+    frees[0]?.();
+    expect(await seen()).toEqual([4, 2]);
+    frees[1]?.();
+    expect(await seen()).toEqual([4, 2]);
+    frees[2]?.();
+    frees[3]?.();
+    expect(await seen()).toEqual([5, 1]);
+    frees[4]?.();
+    expect(await seen()).toEqual([6, 0]);
+    frees[5]?.();
+    await Promise.all(calls);
+  });
+
   test('one that gives up before its turn has done nothing, and one that fails frees its place', async () => {
     const turnstile = createTurnstile({ urgent: 1, others: 1 });
     const abort = new AbortController();

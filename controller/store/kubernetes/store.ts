@@ -48,9 +48,10 @@ export interface KubernetesOptions {
 
 /**
  * Calls at once, watches apart. Each cluster has one write of its claims under way at most; whatever the API server does beside it keeps it waiting, and while it waits more claims
- * gather in it, which makes it slower still. Four others are as many as two processors of an API server get done.
+ * gather in it, which makes it slower still. Four others are as many as two processors of an API server get done. When a fleet has changed all at once, claims wait for the slots of moves whose records are waiting: then
+ * these are what keeps everybody.
  */
-const widths = { urgent: 4, others: 4 };
+const widths = { urgent: 4, others: 4, crowd: { from: 64, others: 16 } };
 
 /** Opens without a word to the server. `invalid`, `unsupported`: the configuration cannot be used. */
 export function openKubernetesStore(o: KubernetesOptions): Answer<KubernetesStore> {
@@ -60,7 +61,7 @@ export function openKubernetesStore(o: KubernetesOptions): Answer<KubernetesStor
     userAgent: `zferry/${o.version} (${o.instance})`,
     wallMs: () => o.clock.wallMs(),
     counted: (what) => (counters[what] += 1),
-    connections: widths.urgent + widths.others + kinds.length,
+    connections: widths.urgent + widths.crowd.others + kinds.length,
     http2: o.http2 ?? false,
   });
   if (!api.ok) return api;

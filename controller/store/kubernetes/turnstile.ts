@@ -19,24 +19,34 @@ type Waiter = () => void;
 export interface Widths {
   readonly urgent: number;
   readonly others: number;
+  /** So many of the others are let through instead while more than `from` of them wait: then it counts when all are done, and no longer who is first. */
+  readonly crowd?: { readonly from: number; readonly others: number };
 }
+
+type Place = 'urgent' | 'others';
 
 export function createTurnstile(widths: Widths): Turnstile {
   // Sets keep their order, and one that gives up leaves at once.
   const lanes: readonly Set<Waiter>[] = [new Set(), new Set(), new Set()];
   const busy = { urgent: 0, others: 0 };
-  const next = (place: keyof Widths): void => {
-    busy[place] -= 1;
-    for (const lane of place === 'urgent' ? lanes.slice(0, 1) : lanes.slice(1)) {
+  const lanesOf = { urgent: lanes.slice(0, 1), others: lanes.slice(1) };
+  const waitingAt = (place: Place): number => lanesOf[place].reduce((sum, lane) => sum + lane.size, 0);
+  const widthOf = (place: Place): number => {
+    const { crowd } = widths;
+    return place === 'others' && crowd !== undefined && waitingAt(place) > crowd.from ? crowd.others : widths[place];
+  };
+  const next = (place: Place): void => {
+    for (const lane of lanesOf[place]) {
       for (const waiter of lane) {
+        if (busy[place] >= widthOf(place)) return;
         lane.delete(waiter);
-        return waiter();
+        waiter();
       }
     }
   };
   const turn = (urgency: Urgency, signal: AbortSignal): Promise<boolean> | true => {
     const place = placeOf(urgency);
-    if (busy[place] < widths[place]) {
+    if (busy[place] < widthOf(place)) {
       busy[place] += 1;
       return true;
     }
@@ -52,6 +62,7 @@ export function createTurnstile(widths: Widths): Turnstile {
       };
       signal.addEventListener('abort', cancel, { once: true });
       lanes[urgency]?.add(go);
+      next(place);
     });
   };
   return {
@@ -62,13 +73,15 @@ export function createTurnstile(widths: Widths): Turnstile {
       try {
         return await work();
       } finally {
-        next(placeOf(urgency));
+        const place = placeOf(urgency);
+        busy[place] -= 1;
+        next(place);
       }
     },
-    waiting: () => lanes.reduce((sum, lane) => sum + lane.size, 0),
+    waiting: () => waitingAt('urgent') + waitingAt('others'),
   };
 }
 
-function placeOf(urgency: Urgency): keyof Widths {
+function placeOf(urgency: Urgency): Place {
   return urgency === 0 ? 'urgent' : 'others';
 }
