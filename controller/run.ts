@@ -89,9 +89,7 @@ export async function run(o: RunOptions, context: RunContext): Promise<number> {
     ...realTime(),
     ...{ processId, store, connect: adapters.connect, timeScale: config.timeScale, restored: o.restored ?? false, ownGuest: guest },
     at: lease === undefined ? (_site, ports) => ports : (_site, ports) => (lease.held() ? ports : withoutNewEffects(ports)),
-    ...(lease === undefined ? {} : { sinceMs: () => lease.sinceMs() }),
-    observer,
-    deposed: (why) => ending.end(3, why),
+    ...{ observer, sinceMs: () => lease?.sinceMs(), deposed: (why: string) => ending.end(3, why) },
   };
   const server = await listen(o, {
     registry,

@@ -75,6 +75,8 @@ test('a second controller is refused with the pid of the first, which goes on', 
 test('SIGTERM within a move: no new effect, an exit within 5 s, and the next start finishes that move with its one MOVE', async () => {
   const { site, z, run } = await atRest(yard, 'term', { memoryMebibytes: 1024 });
   declareGuest(site, 'term', VM2);
+  // Its line may come after z/VM has been seen to relocate.
+  await run.line('the MOVE is sent', stepOf(guest, 'move', 'started'));
   await until('z/VM relocates', async () => (await z.guest(guest)).isRelocating);
   const before = { lines: run.lines.length, fence: (await z.guest(guest)).agent?.fence };
   const askedMs = performance.now();
