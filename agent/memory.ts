@@ -3,7 +3,7 @@ import { fields } from './fields.ts';
 import { parseJson } from './json.ts';
 import type { Outcome, Undo } from './network.ts';
 import { lparField, sequenceField } from './patterns.ts';
-import type { Machine } from './protocol.ts';
+import type { LastDark, Machine } from './protocol.ts';
 
 /** Who speaks and when; compared in this order. */
 export interface OrderNumber {
@@ -32,16 +32,6 @@ export interface DrainUndo extends Undo {
 /** A drain whose changes were put back, and the routing daemon that is known to have everything as it was before. */
 export interface EarlierUndo extends DrainUndo {
   readonly routingSinceMs?: number;
-}
-
-/** A dark time that has ended. Of an attempt, milliseconds from the first route withdrawn; attempt 0, a relocation that nobody had ordered here, from the last reading on the
- * machine that was left, which is too long by up to the time between two readings. What z/VM stopped the guest for is in it. Until the first route back over an interface. */
-export interface LastDark {
-  readonly attempt: number;
-  readonly ms: number;
-  /** Of attempt 0 alone. */
-  readonly from?: Machine;
-  readonly to?: Machine;
 }
 
 /** What must survive the agent's end: one small file, fsynced before anything that follows from it. */

@@ -79,6 +79,19 @@ export interface ReportedInterface {
   readonly drain?: { readonly method: string; readonly because: string };
 }
 
+/**
+ * How long this guest last was without a route over a HiperSockets interface, until the first one was back. Of an attempt: milliseconds from the first route withdrawn. `attempt` 0:
+ * somebody relocated it, `from` one machine `to` another, without a quiesce; then from the last reading of the machine that it left, which is too long by up to the time between two
+ * readings. The time for which z/VM held the guest stopped is in both.
+ */
+export interface LastDark {
+  readonly attempt: number;
+  readonly ms: number;
+  /** Of attempt 0 alone. */
+  readonly from?: Machine;
+  readonly to?: Machine;
+}
+
 export interface AgentReport {
   readonly protocol: number;
   readonly guest: string;
@@ -104,12 +117,7 @@ export interface AgentReport {
   readonly fence: { readonly attempt: number; readonly epoch: number; readonly sequence: number };
   readonly quiescedFor?: number;
   readonly drainBoundMs: number;
-  /**
-   * How long this guest last was without a route over a HiperSockets interface. Of an attempt: from the first route withdrawn. `attempt` 0: somebody relocated it, `from` one
-   * machine `to` another, without a quiesce; then from the last reading of the machine that it left, which is too long by up to the time between two readings. The
-   * time for which z/VM held the guest stopped is in both.
-   */
-  readonly lastDark?: { readonly attempt: number; readonly ms: number; readonly from?: Machine; readonly to?: Machine };
+  readonly lastDark?: LastDark;
   /** When the routing daemon was started, on the boot-time clock; a change voids a quiesce. */
   readonly routingSinceMs?: number;
   /** When the agent's certificate ends, ISO 8601. */

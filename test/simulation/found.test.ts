@@ -7,9 +7,16 @@ import { references, type ModeName } from './references.ts';
 const [vm2, vm3, vm9] = ['LTICVM2', 'LTICVM3', 'LTICVM9'] as unknown as readonly [MemberName, MemberName, MemberName];
 const one = 'LITDCON1' as GuestName;
 
-/** Plans that once broke a rule, each with what was wrong. */
 const settingOff = { kind: 'setting', guest: one, value: 'OFF' } as const;
 
+type Operator = Extract<Planned['fault'], { readonly kind: 'operator' }>;
+
+/** Somebody gives a command, and takes it back 20 s later. */
+function forAWhile(command: Operator['command'], back: Operator['command']): Operator {
+  return { kind: 'operator', command, undo: { afterMs: 20_000, command: back } };
+}
+
+/** Plans that once broke a rule, each with what was wrong. */
 const found: readonly (readonly [what: string, reference: string, faults: readonly Planned[], mode: ModeName])[] = [
   [
     'a program that stood still reads again where a guest is before it tests it',
@@ -53,11 +60,7 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     [
       {
         k: 19,
-        fault: {
-          kind: 'operator',
-          command: { kind: 'memberState', member: vm2, state: 'Leaving' },
-          undo: { afterMs: 20_000, command: { kind: 'memberState', member: vm2, state: 'Joined' } },
-        },
+        fault: forAWhile({ kind: 'memberState', member: vm2, state: 'Leaving' }, { kind: 'memberState', member: vm2, state: 'Joined' }),
       },
     ],
     'unbounded',
@@ -78,11 +81,7 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
       { k: 11, fault: { kind: 'timeoutApplied' } },
       {
         k: 15,
-        fault: {
-          kind: 'operator',
-          command: { kind: 'logoff', guest: one },
-          undo: { afterMs: 20_000, command: { kind: 'logon', guest: one, member: vm9 } },
-        },
+        fault: forAWhile({ kind: 'logoff', guest: one }, { kind: 'logon', guest: one, member: vm9 }),
       },
     ],
     'resend',
@@ -103,11 +102,7 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
       { k: 23, fault: { kind: 'watchDup' } },
       {
         k: 32,
-        fault: {
-          kind: 'operator',
-          command: { kind: 'memberState', member: vm2, state: 'Leaving' },
-          undo: { afterMs: 20_000, command: { kind: 'memberState', member: vm2, state: 'Joined' } },
-        },
+        fault: forAWhile({ kind: 'memberState', member: vm2, state: 'Leaving' }, { kind: 'memberState', member: vm2, state: 'Joined' }),
       },
     ],
     'noStatus',
@@ -119,11 +114,7 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
       { k: 12, fault: { kind: 'timeoutApplied' } },
       {
         k: 18,
-        fault: {
-          kind: 'operator',
-          command: { kind: 'memberState', member: vm2, state: 'Leaving' },
-          undo: { afterMs: 20_000, command: { kind: 'memberState', member: vm2, state: 'Joined' } },
-        },
+        fault: forAWhile({ kind: 'memberState', member: vm2, state: 'Leaving' }, { kind: 'memberState', member: vm2, state: 'Joined' }),
       },
     ],
     'bounded',
@@ -162,11 +153,7 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
       { k: 6, fault: { kind: 'late', ms: 10_000 } },
       {
         k: 8,
-        fault: {
-          kind: 'operator',
-          command: { kind: 'memberState', member: vm2, state: 'Leaving' },
-          undo: { afterMs: 20_000, command: { kind: 'memberState', member: vm2, state: 'Joined' } },
-        },
+        fault: forAWhile({ kind: 'memberState', member: vm2, state: 'Leaving' }, { kind: 'memberState', member: vm2, state: 'Joined' }),
       },
     ],
     'enforced',
@@ -178,11 +165,10 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
       { k: 5, fault: { kind: 'timeoutApplied' } },
       {
         k: 9,
-        fault: {
-          kind: 'operator',
-          command: { kind: 'memberReachable', member: vm9, reachable: false },
-          undo: { afterMs: 20_000, command: { kind: 'memberReachable', member: vm9, reachable: true } },
-        },
+        fault: forAWhile(
+          { kind: 'memberReachable', member: vm9, reachable: false },
+          { kind: 'memberReachable', member: vm9, reachable: true },
+        ),
       },
     ],
     'noStatus',
@@ -220,11 +206,7 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     [
       {
         k: 8,
-        fault: {
-          kind: 'operator',
-          command: settingOff,
-          undo: { afterMs: 20_000, command: { ...settingOff, value: 'ON' } },
-        },
+        fault: forAWhile(settingOff, { ...settingOff, value: 'ON' }),
       },
       { k: 13, fault: { kind: 'crashAfter', restartMs: 3_000 } },
     ],
@@ -236,11 +218,7 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     [
       {
         k: 4,
-        fault: {
-          kind: 'operator',
-          command: settingOff,
-          undo: { afterMs: 20_000, command: { ...settingOff, value: 'ON' } },
-        },
+        fault: forAWhile(settingOff, { ...settingOff, value: 'ON' }),
       },
       { k: 11, fault: { kind: 'crashAfter', restartMs: 3_000 } },
     ],
@@ -252,11 +230,7 @@ const found: readonly (readonly [what: string, reference: string, faults: readon
     [
       {
         k: 18,
-        fault: {
-          kind: 'operator',
-          command: { kind: 'mode', mode: 'Safe' },
-          undo: { afterMs: 20_000, command: { kind: 'mode', mode: 'Stable' } },
-        },
+        fault: forAWhile({ kind: 'mode', mode: 'Safe' }, { kind: 'mode', mode: 'Stable' }),
       },
       { k: 24, fault: { kind: 'late', ms: 9_900, reset: true } },
     ],

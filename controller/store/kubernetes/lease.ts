@@ -103,8 +103,7 @@ export function createLease(options: LeaseOptions): Lease {
       const watching = new AbortController();
       void watchHolder(state, watching.signal);
       while (!over()) {
-        const taken = await attempt(state, tellLooked);
-        if (taken) break;
+        if (await attempt(state, tellLooked)) break;
         await rest(state, standbyMs(state));
       }
       tellLooked();

@@ -48,8 +48,8 @@ export interface KubernetesOptions {
 
 /**
  * Calls at once, watches apart. Each cluster has one write of its claims under way at most; whatever the API server does beside it keeps it waiting, and while it waits more claims
- * gather in it, which makes it slower still. Four others are as many as two processors of an API server get done. When a fleet has changed all at once, claims wait for the slots of moves whose records are waiting: then
- * these are what keeps everybody.
+ * gather in it, which makes it slower still. Four others are as many as two processors of an API server get done. When a fleet has changed all at once, claims wait for the slots of
+ * moves whose records are waiting: then these are what keeps everybody.
  */
 const widths = { urgent: 4, others: 4, crowd: { from: 64, others: 16 } };
 
