@@ -9,7 +9,7 @@ import type { End, Event, Mind, Task } from './mind.ts';
 import { taskKey } from './mind.ts';
 import type { AgentReport } from './protocol.ts';
 import { reportOf } from './report.ts';
-import type { Residency } from './residency.ts';
+import type { Residency, Sighting } from './residency.ts';
 import { step } from './step.ts';
 import type { MemoryStore } from './store.ts';
 
@@ -33,6 +33,8 @@ export interface Drive extends DriveParts {
   /** Called after each change, for whoever waits for something to hold. */
   readonly waiting: Set<() => void>;
   certificateEnds: string | undefined;
+  /** What a look at the network left as it was, as the last one did. */
+  restedMind: Mind | undefined;
   /** When the last reading was begun that found the guest where it was known to be. */
   thereMs: number;
   version: number;
@@ -51,6 +53,7 @@ export function createDrive(parts: DriveParts, mind: Mind): Drive {
     followers: new Set(),
     waiting: new Set(),
     certificateEnds: undefined,
+    restedMind: undefined,
     thereMs: 0,
     version: 0,
     savedText: '',
@@ -72,19 +75,35 @@ export function take(drive: Drive, event: Event): void {
   become(drive, next);
 }
 
-/** One reading of residency. */
-export async function read(drive: Drive): Promise<void> {
+/** One reading of residency; a promise only when somebody had to be asked. */
+export function read(drive: Drive): Promise<void> | undefined {
   const beganMs = drive.time.nowMs();
-  const sighting = await drive.residency.read();
+  const sighting = drive.residency.read();
+  if (sighting instanceof Promise) return sighting.then((answer) => sighted(drive, answer, beganMs));
+  sighted(drive, sighting, beganMs);
+  return undefined;
+}
+
+function sighted(drive: Drive, sighting: Sighting, beganMs: number): void {
   take(drive, { kind: 'sighted', sighting, thereMs: drive.thereMs, nowMs: drive.time.nowMs() });
   // The guest may be stopped and moved in the middle of any reading: only its beginning was surely where it tells.
   if (sighting.kind === 'at' && drive.mind.candidate === undefined) drive.thereMs = beganMs;
 }
 
+/**
+ * Whether a look would change nothing: the last one had not, neither mind nor network is another one since, and what depends on the clock alone (a permit's end, another try)
+ * is woken for by itself.
+ */
+export function isAtRest(drive: Drive, maxAgeMs: number): boolean {
+  return drive.mind === drive.restedMind && drive.hands.isAsLooked(maxAgeMs);
+}
+
 /** A look at the network beside whatever goes on; settles when it is known, or when it cannot be. */
 export async function look(drive: Drive, maxAgeMs: number): Promise<void> {
+  const before = drive.mind;
   const end = await drive.hands.lookBeside(maxAgeMs);
   if (end !== undefined) finish(drive, { kind: 'look', maxAgeMs }, end);
+  drive.restedMind = end !== undefined && drive.mind === before ? before : undefined;
 }
 
 /** On the disk before anything that follows from it; the answer says why not. */

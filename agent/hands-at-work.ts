@@ -16,6 +16,8 @@ export interface Hands {
   readonly begin: (task: Task, o: Told & { readonly onEnd: (end: End) => void }) => void;
   /** Tells them to stop; the end is told as always. */
   readonly stop: () => void;
+  /** Whether a look would tell what the last one has, with what the daemon says at most so old; asks nobody. */
+  readonly isAsLooked: (maxAgeMs: number) => boolean;
   /** A look that disturbs nothing, while they are idle or proving; undefined when something was begun meanwhile that makes it old. */
   readonly lookBeside: (maxAgeMs: number) => Promise<End | undefined>;
   /** Stops them, and settles when they have stopped. */
@@ -66,6 +68,7 @@ export function createHands(network: Network, time: Time): Hands {
       };
       current.done = run();
     },
+    isAsLooked: (maxAgeMs) => network.isAsRead(maxAgeMs),
     lookBeside: async (maxAgeMs) => {
       const before = changes;
       const abort = new AbortController();

@@ -1,24 +1,19 @@
+import { createEyes, lanOf, type Eyes } from './eyes.ts';
 import { createDriver, type Driver } from './interface/driver.ts';
 import { probeAddress } from './interface/duplicate.ts';
-import { isUp, readLink, readStartMs } from './interface/kernel.ts';
+import { isUp, readLink } from './interface/kernel.ts';
 import type { HandsOptions, InterfaceSettings, Tool } from './hands-settings.ts';
-import type { InterfaceReading, Network, NetworkReading, Outcome, Undo } from './network.ts';
+import type { Network, NetworkReading, Outcome, Undo } from './network.ts';
 import { pause } from './pause.ts';
 import { createDaemon, type AreaView, type Daemon } from './routing/daemon.ts';
 import { drain, revertMethod } from './routing/drain.ts';
 import { chooseMethod } from './routing/method.ts';
-import { othersOn, outside, type Lan } from './routing/proof.ts';
+import { othersOn, outside } from './routing/proof.ts';
 import { parseSubnet, type Subnet } from './routing/subnet.ts';
 import { createVtysh } from './routing/vtysh.ts';
 
 export type { DriverSettings, HandsOptions, InterfaceSettings, Tool } from './hands-settings.ts';
 
-/** Changing a setting and looking at its effect; a neighbour that drops an LSA (less than a second after another, by default) gets it again after five seconds, at most twice here. */
-const commandsMs = 1000;
-const floodingMs = 11_000;
-const quietMs = 1000;
-/** What a drain is taken to cost before the daemon's own timers were ever read: FRR's default maximum. */
-const assumedMaxHoldMs = 5000;
 const lookEveryMs = 20;
 const proveEveryMs = 100;
 
@@ -38,15 +33,11 @@ class Hands implements Network {
   readonly #daemon: Daemon;
   readonly #options: HandsOptions;
   readonly #sys: string;
-  #seen: { readonly view: Outcome<AreaView>; readonly atMs: number; readonly sinceMs: number | undefined } | undefined;
-  /** What the last view means for each interface: a large area has many link states, and a view serves for minutes. */
-  #meant: { readonly view: AreaView; readonly words: Map<string, Omit<InterfaceReading, 'name' | 'up'>> } | undefined;
-  #maxHoldMs: number;
+  readonly #eyes: Eyes;
 
   constructor(options: HandsOptions) {
     this.#options = options;
     this.#sys = options.sys ?? '/sys';
-    this.#maxHoldMs = options.routing.areaSpf?.maxHoldMs ?? assumedMaxHoldMs;
     this.#daemon = createDaemon(createVtysh({ argv: options.routing.vtysh }));
     const tool = (name: Tool): string => options.tools?.[name] ?? name;
     this.#hands = new Map(
@@ -56,22 +47,21 @@ class Hands implements Network {
         return [settings.name, { settings, subnet, driver: createDriver({ settings, tool, sys: this.#sys }) }];
       }),
     );
+    this.#eyes = createEyes({ lans: [...this.#hands.values()], daemon: this.#daemon, options });
   }
 
-  async read({ maxAgeMs = 0, signal }: { readonly maxAgeMs?: number; readonly signal: AbortSignal }): Promise<Outcome<NetworkReading>> {
-    const routingSinceMs = this.#routingSinceMs();
-    const view = await this.#area(routingSinceMs, maxAgeMs, signal);
-    const interfaces = [...this.#hands.values()].map((hand) => this.#reading(hand, view));
-    return {
-      ok: true,
-      value: { interfaces, drainBoundMs: this.#drainBoundMs(), ...(routingSinceMs === undefined ? {} : { routingSinceMs }) },
-    };
+  read({ maxAgeMs = 0, signal }: { readonly maxAgeMs?: number; readonly signal: AbortSignal }): Promise<Outcome<NetworkReading>> {
+    return this.#eyes.read(maxAgeMs, signal);
+  }
+
+  isAsRead(maxAgeMs: number): boolean {
+    return this.#eyes.isAsRead(maxAgeMs);
   }
 
   async planDrain({ name, signal }: { readonly name: string; readonly signal: AbortSignal }): Promise<Outcome<Undo>> {
     const hand = this.#hands.get(name);
     if (hand === undefined) return unknownInterface(name);
-    const looked = await this.#look(signal);
+    const looked = await this.#eyes.look(signal);
     if (!looked.ok) return looked;
     const ospf = looked.value.interfaces.find((one) => one.name === name);
     const { method, because } = chooseMethod(ospf, lanOf(hand, looked.value), looked.value.states);
@@ -91,7 +81,7 @@ class Hands implements Network {
     const hand = this.#hands.get(undo.interface);
     if (hand === undefined) return unknownInterface(undo.interface);
     if (!isUp(readLink(this.#sys, undo.interface))) return this.restore({ undo, leaveDown: true, signal });
-    this.#seen = undefined;
+    this.#eyes.forget();
     return drain({
       undo,
       subnet: hand.subnet,
@@ -100,7 +90,7 @@ class Hands implements Network {
       area: this.#options.routing.areaSpf ?? { delayMs: 0, maxHoldMs: 0 },
       sys: this.#sys,
       clock: this.#options.clock,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(this.#drainBoundMs())]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(this.#eyes.drainBoundMs())]),
       onWithdrawn,
       onDrained,
     });
@@ -109,7 +99,7 @@ class Hands implements Network {
   async restore({ undo, leaveDown = false, signal }: Parameters<Network['restore']>[0]): Promise<Outcome<void>> {
     const hand = this.#hands.get(undo.interface);
     if (hand === undefined) return unknownInterface(undo.interface);
-    this.#seen = undefined;
+    this.#eyes.forget();
     if (leaveDown) {
       const down = await hand.driver.down(signal);
       if (!down.ok) return down;
@@ -121,7 +111,7 @@ class Hands implements Network {
   async raise({ name, signal }: { readonly name: string; readonly signal: AbortSignal }): Promise<Outcome<void>> {
     const hand = this.#hands.get(name);
     if (hand === undefined) return unknownInterface(name);
-    this.#seen = undefined;
+    this.#eyes.forget();
     const { networkType } = hand.settings;
     const typed = networkType === undefined ? done : await this.#daemon.setInterface(name, [`ip ospf network ${networkType}`], signal);
     const up = typed.ok ? await hand.driver.up(signal) : typed;
@@ -138,7 +128,7 @@ class Hands implements Network {
   async lower({ name, signal }: { readonly name: string; readonly signal: AbortSignal }): Promise<Outcome<void>> {
     const hand = this.#hands.get(name);
     if (hand === undefined) return unknownInterface(name);
-    this.#seen = undefined;
+    this.#eyes.forget();
     // Down in the kernel first: ospfd tells the area within milliseconds, a distribution's tool may take a second.
     const cut = await hand.driver.cut(signal);
     const down = await hand.driver.down(signal);
@@ -150,7 +140,7 @@ class Hands implements Network {
     if (hand === undefined) return unknownInterface(name);
     let why = 'nothing was read';
     do {
-      const looked = await this.#look(signal);
+      const looked = await this.#eyes.look(signal);
       const proof = looked.ok ? proofOf(hand, looked.value) : looked;
       if (proof.ok) return proof;
       why = proof.why;
@@ -167,7 +157,7 @@ class Hands implements Network {
   async #announced(hand: Hand, signal: AbortSignal): Promise<Outcome<void>> {
     let why = 'nothing was read';
     do {
-      const looked = await this.#look(signal);
+      const looked = await this.#eyes.look(signal);
       if (looked.ok) {
         const own = looked.value.states.routers.find(({ router }) => router === looked.value.routerId);
         if (own?.links.some(({ kind, id, data }) => hand.subnet.has(kind === 'stub' ? id : data)) === true) return done;
@@ -176,58 +166,12 @@ class Hands implements Network {
     } while (await pause(lookEveryMs, signal));
     return { ok: false, why: `${hand.settings.name} is up and not announced: ${why}` };
   }
-
-  #reading(hand: Hand, view: Outcome<AreaView>): InterfaceReading {
-    const { name } = hand.settings;
-    const up = isUp(readLink(this.#sys, name));
-    if (!view.ok) return { name, up, drain: { method: 'none', because: view.why } };
-    if (this.#meant?.view !== view.value) this.#meant = { view: view.value, words: new Map() };
-    const { words } = this.#meant;
-    const said = words.get(name) ?? meaningOf(hand, view.value);
-    words.set(name, said);
-    return { name, up, ...said };
-  }
-
-  async #area(sinceMs: number | undefined, maxAgeMs: number, signal: AbortSignal): Promise<Outcome<AreaView>> {
-    if (sinceMs === undefined) return { ok: false, why: 'the routing daemon does not run' };
-    const seen = this.#seen;
-    const now = this.#options.clock();
-    // What a daemon says that has only just been started is soon something else.
-    if (seen !== undefined && seen.sinceMs === sinceMs && now - seen.atMs < Math.min(maxAgeMs, seen.atMs - sinceMs)) return seen.view;
-    const view = await this.#look(signal);
-    this.#seen = { view, atMs: now, sinceMs };
-    return view;
-  }
-
-  async #look(signal: AbortSignal): Promise<Outcome<AreaView>> {
-    const looked = await this.#daemon.look([...this.#hands.keys()], signal);
-    if (looked.ok) this.#maxHoldMs = Math.max(looked.value.spf.maxHoldMs, this.#options.routing.areaSpf?.maxHoldMs ?? 0);
-    return looked;
-  }
-
-  #drainBoundMs(): number {
-    return commandsMs + floodingMs + this.#maxHoldMs + quietMs;
-  }
-
-  #routingSinceMs(): number | undefined {
-    return readStartMs({ proc: this.#options.proc ?? '/proc', pidFile: this.#options.routing.pidFile, program: 'ospfd' });
-  }
 }
 
 const done: Outcome<void> = { ok: true, value: undefined };
 
 function unknownInterface(name: string): { readonly ok: false; readonly why: string } {
   return { ok: false, why: `${name} is not in the agent's file; nothing was done` };
-}
-
-function meaningOf(hand: Hand, view: AreaView): Omit<InterfaceReading, 'name' | 'up'> {
-  const ospf = view.interfaces.find(({ name }) => name === hand.settings.name);
-  const drainWay = chooseMethod(ospf, lanOf(hand, view), view.states);
-  return { routed: ospf?.running === true, drain: drainWay, ...(ospf?.networkType === undefined ? {} : { networkType: ospf.networkType }) };
-}
-
-function lanOf({ settings, subnet }: Hand, { routerId }: AreaView): Lan {
-  return { name: settings.name, subnet, routerId };
 }
 
 /** A peer's address through the interface; or nobody else has that LAN, which only a database that is in step with a neighbour elsewhere can say. */

@@ -1,5 +1,5 @@
 import type { Drive, DriveParts } from './drive.ts';
-import { become, createDrive, look, note, read, reportNow, save, steer } from './drive.ts';
+import { become, createDrive, isAtRest, look, note, read, reportNow, save, steer } from './drive.ts';
 import { needsRestoring } from './goal.ts';
 import type { AnyOrder } from './orders.ts';
 import { judge } from './orders.ts';
@@ -39,23 +39,27 @@ export function createKeeper(parts: DriveParts & { readonly bootId: string }): K
   /** Orders are judged one after the other, each with fresh readings. */
   let judging: Promise<unknown> = Promise.resolve();
 
-  /** One awakening reads residency and, every so often, looks at the network. */
-  const turn = async (): Promise<void> => {
-    await read(drive);
+  /** One awakening reads residency and, every so often, looks at the network. An idle guest has no promise to wait for in it: what is touched four times a second is what an idle agent costs. */
+  const turn = (): void => {
+    const reading = read(drive);
+    if (reading === undefined) lookWhenDue();
+    else void reading.then(lookWhenDue);
+  };
+  const lookWhenDue = (): void => {
     const nowMs = drive.time.nowMs();
     const current = drive.hands.task()?.kind;
-    if (nowMs - lookedMs >= lookMs && (current === undefined || current === 'prove')) {
-      lookedMs = nowMs;
-      // What a failing disk has refused is kept as soon as it takes it.
-      save(drive, drive.mind.memory);
-      await look(drive, drive.mind.memory.permit === undefined ? daemonAge.idleMs : daemonAge.permitMs);
-    }
-    turnAgain();
+    if (nowMs - lookedMs < lookMs || (current !== undefined && current !== 'prove')) return turnAgain();
+    lookedMs = nowMs;
+    // What a failing disk has refused is kept as soon as it takes it.
+    save(drive, drive.mind.memory);
+    const maxAgeMs = drive.mind.memory.permit === undefined ? daemonAge.idleMs : daemonAge.permitMs;
+    if (isAtRest(drive, maxAgeMs)) turnAgain();
+    else void look(drive, maxAgeMs).then(turnAgain);
   };
   const turnAgain = (): void => {
     const everyMs = 1000 / drive.config.readingsPerSecond;
     const ms = drive.mind.candidate === undefined ? everyMs : Math.min(candidateMs, everyMs);
-    if (!drive.isStopped) endReading = drive.time.after(ms, () => void turn());
+    if (!drive.isStopped) endReading = drive.time.after(ms, turn);
   };
 
   return {

@@ -54,6 +54,12 @@ export interface Network {
    */
   read(o: { readonly maxAgeMs?: number; readonly signal: AbortSignal }): Promise<Outcome<NetworkReading>>;
 
+  /**
+   * Whether `read` with this `maxAgeMs` would answer what it did the last time; no effect. Asks the kernel alone, and at once: an agent at rest asks every second. False when
+   * that takes more than a look at the kernel.
+   */
+  isAsRead(maxAgeMs: number): boolean;
+
   /** What a drain of this interface would change; no effect. The core stores it before it calls `drain`. */
   planDrain(o: { readonly name: string; readonly signal: AbortSignal }): Promise<Outcome<Undo>>;
 

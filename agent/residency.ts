@@ -1,17 +1,20 @@
 import { execFile } from 'node:child_process';
-import { closeSync, openSync, readSync } from 'node:fs';
 import type { AgentConfig } from './config.ts';
 import { codeOf } from './error-code.ts';
 import type { Machine } from './protocol.ts';
 import type { Sysinfo } from './sysinfo.ts';
+import { createRereader } from './reread.ts';
 import { parseSysinfo } from './sysinfo.ts';
 
 /** Where this guest is, by one reading. `untrusted`: nobody can tell, and nothing may be guessed from it. */
 export type Sighting = { readonly kind: 'at'; readonly machine: Machine } | { readonly kind: 'untrusted'; readonly why: string };
 
 export interface Residency {
-  /** One fresh reading; never throws. Asks the second source only when the first one says something new. */
-  readonly read: () => Promise<Sighting>;
+  /**
+   * One fresh reading; never throws. Asks the second source only when the first one says something new; otherwise it answers at once: the very sighting of the time before when
+   * the file says the same.
+   */
+  readonly read: () => Sighting | Promise<Sighting>;
 }
 
 type Facts = Pick<AgentConfig, 'guest' | 'map' | 'machineLevel' | 'sysinfo' | 'vmcp'>;
@@ -24,40 +27,29 @@ const fileBytesMax = 16 * 1024;
 
 export function createResidency(config: Facts, askCp: AskCp = askVmcp): Residency {
   const bytes = Buffer.alloc(fileBytesMax);
-  /** The last trusted reading. */
-  let kept: string | undefined;
-  let last: Sighting = { kind: 'untrusted', why: 'nothing was read so far' };
+  const reread = createRereader(config.sysinfo);
+  /** What the last reading that is trusted had said, and what it meant. */
+  let kept: { readonly bytes: Buffer; readonly sighting: Sighting } | undefined;
+  const judged = (said: Buffer, sighting: Sighting): Sighting => {
+    // What is not trusted is judged again at the next reading.
+    kept = sighting.kind === 'at' ? { bytes: said, sighting } : undefined;
+    return sighting;
+  };
   return {
-    read: async () => {
-      const length = readInto(config.sysinfo, bytes);
+    read: () => {
+      const length = reread(bytes);
       if (typeof length === 'string') {
         kept = undefined;
         return { kind: 'untrusted', why: `${config.sysinfo} cannot be read (${length})` };
       }
-      // Four times a second it is the same text: nothing to parse, nobody to ask.
-      const text = bytes.toString('latin1', 0, length);
-      if (text === kept) return last;
-      const seen = sightingOf(config, text);
-      const sighting = seen.kind === 'at' && config.vmcp ? await compared(config, seen, askCp) : seen;
-      // What is not trusted is judged again at the next reading.
-      kept = sighting.kind === 'at' ? text : undefined;
-      last = sighting;
-      return sighting;
+      // Four times a second it is the same: nothing to parse, nobody to ask.
+      if (kept !== undefined && bytes.compare(kept.bytes, 0, kept.bytes.length, 0, length) === 0) return kept.sighting;
+      const said = Buffer.from(bytes.subarray(0, length));
+      const seen = sightingOf(config, said.toString('latin1'));
+      if (seen.kind === 'untrusted' || !config.vmcp) return judged(said, seen);
+      return compared(config, seen, askCp).then((sighting) => judged(said, sighting));
     },
   };
-}
-
-/** A file of the kernel is opened anew for each reading: a test's one is replaced, and a buffer that is there already costs nothing. */
-function readInto(path: string, bytes: Buffer): number | string {
-  let file: number | undefined;
-  try {
-    file = openSync(path, 'r');
-    return readSync(file, bytes, 0, bytes.length, 0);
-  } catch (error) {
-    return codeOf(error);
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
 }
 
 /** The reading of one text of /proc/sysinfo. */

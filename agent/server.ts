@@ -131,7 +131,7 @@ function httpsServer(credentials: Credentials, { config, log }: ServerParts, rou
       maxHeaderSize: limits.headerBytes,
       headersTimeout: limits.headersMs * config.timeScale,
       requestTimeout: limits.requestMs * config.timeScale,
-      connectionsCheckingInterval: Math.max(250, 2_000 * config.timeScale),
+      connectionsCheckingInterval: limits.headersMs * config.timeScale,
       keepAliveTimeout: 75_000,
       // Node's own clean-up of idle sockets would need a timer for each.
       noDelay: true,

@@ -16,10 +16,11 @@ const iffNoArp = 0x80;
 export function readLink(sys: string, name: string): Link | undefined {
   const flags = readNumber(`${sys}/class/net/${name}/flags`);
   if (flags === undefined) return undefined;
+  const raised = (flags & iffUp) !== 0;
   return {
-    raised: (flags & iffUp) !== 0,
-    // Reading the carrier of an interface that is down is EINVAL.
-    carrier: readNumber(`${sys}/class/net/${name}/carrier`) === 1,
+    raised,
+    // Of an interface that is down it cannot be read (EINVAL).
+    carrier: raised && readNumber(`${sys}/class/net/${name}/carrier`) === 1,
     arp: (flags & iffNoArp) === 0,
   };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { InterfaceReading, Network, NetworkReading, Outcome, Undo } from '../../agent/network.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface StandInState {
   readonly up: Set<string>;
   readonly types: Map<string, string>;
   routingSinceMs: number | undefined;
+  /** How often everything was read. */
+  reads: number;
   /** A method of this name answers with a fault. */
   readonly failing: Set<keyof Network>;
   /** A drain that never ends by itself. */
@@ -40,6 +43,7 @@ export function createStandInNetwork(o: {
     up: new Set(o.up ?? []),
     types: new Map(o.names.map((name) => [name, 'broadcast'])),
     routingSinceMs: 1_000,
+    reads: 0,
     failing: new Set(),
     neverProves: false,
     hasPeer: true,
@@ -54,6 +58,7 @@ export function createStandInNetwork(o: {
     state.failing.has(method) ? { ok: false, why: `the stand-in was told to fail at ${method}` } : undefined;
   const aborted: Outcome<never> = { ok: false, why: 'it was told to stop' };
   const done: Outcome<void> = { ok: true, value: undefined };
+  let told: NetworkReading | undefined;
 
   return {
     state,
@@ -63,7 +68,12 @@ export function createStandInNetwork(o: {
       state.routingSinceMs = (state.routingSinceMs ?? 0) + 1_000;
       for (const [name, type] of Object.entries(types ?? {})) state.types.set(name, type);
     },
-    read: async () => Promise.resolve(faulty('read') ?? { ok: true, value: reading(o.names, state) }),
+    read: () => {
+      state.reads += 1;
+      told = reading(o.names, state);
+      return Promise.resolve(faulty('read') ?? { ok: true, value: told });
+    },
+    isAsRead: () => !state.failing.has('read') && isDeepStrictEqual(told, reading(o.names, state)),
     planDrain: async ({ name }) => Promise.resolve(faulty('planDrain') ?? { ok: true, value: planOf(name, state) }),
     drain: async ({ undo, signal, onWithdrawn }) => {
       const fault = faulty('drain');

@@ -103,6 +103,31 @@ describe('a reading of residency', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('a file that says the same is told at once, as the very sighting of the time before, and one that is not trusted never is', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'zferry-sysinfo-'));
+    const sysinfo = join(folder, 'sysinfo');
+    const residency = createResidency({ ...config, sysinfo });
+    replaceFile(sysinfo, sysinfoText(here, guest));
+    const first = residency.read();
+    expect(first).toEqual({ kind: 'at', machine: here });
+    expect(residency.read()).toBe(first);
+    replaceFile(sysinfo, sysinfoText(here, guest));
+    expect(residency.read()).toBe(first);
+    for (const text of [sysinfoText(here, guest).slice(0, -1), `${sysinfoText(here, guest)}\n`, sysinfoText(there, guest)]) {
+      replaceFile(sysinfo, text);
+      expect(residency.read()).not.toBe(first);
+    }
+    rmSync(sysinfo);
+    expect(residency.read()).toMatchObject({ kind: 'untrusted' });
+    replaceFile(sysinfo, sysinfoText(there, guest));
+    expect(residency.read()).toEqual({ kind: 'at', machine: there });
+    replaceFile(sysinfo, '');
+    const empty = residency.read();
+    expect(empty).toMatchObject({ kind: 'untrusted' });
+    expect(residency.read()).not.toBe(empty);
+    rmSync(folder, { recursive: true });
+  });
+
   test('the answer of QUERY USERID is taken whole or not at all', () => {
     expect(parseQueryUserid('LITDCON1 AT VM9\n')).toBe('VM9');
     expect(parseQueryUserid('LITDCON1 AT VM9')).toBe('VM9');
