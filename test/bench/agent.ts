@@ -10,6 +10,7 @@ import type { Issued } from '../agent/certificates.ts';
 import { firstBootId, guest, here, ordererUri, replaceFile, sysinfoText, writeFiles } from '../agent/rig.ts';
 import { unitEnvironment, unitFlags } from '../lab/unit.ts';
 import { idleCost, type Cost } from './idle-cost.ts';
+import { kernelMade } from './kernel-made.ts';
 import { figure, verdict, type Table } from './table.ts';
 
 /**
@@ -33,7 +34,10 @@ export async function measureAgent(): Promise<Table> {
     controllers.issue({ uses: ['client'], uris: [ordererUri] }),
     agents.issue({ uses: ['server'], ips: ['127.0.0.1'] }),
   ]);
-  const homes = ['unit', 'plain'].map((name) => homeOf(join(folder, name), { own, controllerAuthority: controllers.pem }));
+  const sysinfo = await kernelMade(sysinfoText(here, guest));
+  const homes = ['unit', 'plain'].map((name) =>
+    homeOf(join(folder, name), { own, controllerAuthority: controllers.pem, sysinfo: sysinfo.path }),
+  );
   const [unit = '', plain = ''] = homes;
   const run = [file, 'run', '--config-owner', String(process.getuid?.() ?? 0), '--config'];
   const bare = fileURLToPath(new URL('bare-https.mjs', import.meta.url));
@@ -42,6 +46,7 @@ export async function measureAgent(): Promise<Table> {
     costOf(spawn(process.execPath, [...run, join(plain, 'config.json')], piped({})), controller, agents.pem),
     costOf(spawn(process.execPath, [bare, plain], piped({})), controller, agents.pem),
   ]);
+  sysinfo.end();
   rmSync(folder, { recursive: true });
   const row = (what: string, read: (cost: Cost) => number, target: number): readonly string[] => {
     return [what, ...costs.map((cost) => figure(read(cost))), figure(target), verdict(read(costs[0]), target)];
@@ -64,11 +69,13 @@ export async function measureAgent(): Promise<Table> {
 }
 
 /** Certificates, configuration and a memory of an agent that owes nothing: without interfaces there is nothing it could raise. */
-function homeOf(folder: string, o: { readonly own: Issued; readonly controllerAuthority: string }): string {
+function homeOf(folder: string, o: { readonly own: Issued; readonly controllerAuthority: string; readonly sysinfo: string }): string {
+  const { sysinfo, ...identities } = o;
   writeFiles(folder, {
-    ...o,
-    config: { selfRepair: 'report', readingsPerSecond: 4, timeScale: 1, routing: { pidFile: join(folder, 'ospfd.pid') } },
+    ...identities,
+    config: { selfRepair: 'report', readingsPerSecond: 4, timeScale: 1, sysinfo, routing: { pidFile: join(folder, 'ospfd.pid') } },
   });
+  // For the bare server.
   replaceFile(join(folder, 'sysinfo'), sysinfoText(here, guest));
   replaceFile(join(folder, 'boot_id'), `${firstBootId}\n`);
   writeFileSync(join(folder, 'state/memory.json'), memoryToText({ ...freshMemory(firstBootId), owed: false }));

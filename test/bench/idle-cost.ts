@@ -3,6 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 /** What an idle process takes, by /proc; the processor time of its children is its own. */
 export interface Cost {
   readonly core: number;
+  /** What of it was its children's, milliseconds in all. */
+  readonly childrenMs: number;
   readonly residentMebibytes: number;
   readonly ownMebibytes: number;
 }
@@ -13,16 +15,18 @@ export async function idleCost(
   { settleMs, windowMs }: { readonly settleMs: number; readonly windowMs: number },
 ): Promise<Cost> {
   await pause(settleMs);
-  const before = processorMs(pid);
+  const before = { own: threadsMs(pid), children: childrenMs(pid) };
   const beforeMs = performance.now();
   await pause(windowMs);
-  return { core: (processorMs(pid) - before) / (performance.now() - beforeMs), ...memoryOf(pid) };
+  const ofChildrenMs = childrenMs(pid) - before.children;
+  const core = (threadsMs(pid) - before.own + ofChildrenMs) / (performance.now() - beforeMs);
+  return { core, childrenMs: ofChildrenMs, ...memoryOf(pid) };
 }
 
-/** Its own, that of its children that run, and that of those that have ended. */
-function processorMs(pid: number): number {
+/** Of its children that run, and of those that have ended. */
+function childrenMs(pid: number): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').filter(Boolean).map(Number);
-  return [pid, ...children].reduce((sum, each) => sum + threadsMs(each), endedChildrenMs(pid));
+  return children.reduce((sum, each) => sum + threadsMs(each), endedChildrenMs(pid));
 }
 
 /** proc(5): the first figure of each thread's schedstat, nanoseconds on a processor. */
@@ -42,7 +46,7 @@ function endedChildrenMs(pid: number): number {
   return ((user ?? 0) + (system ?? 0)) * 10;
 }
 
-function memoryOf(pid: number): Omit<Cost, 'core'> {
+function memoryOf(pid: number): Omit<Cost, 'core' | 'childrenMs'> {
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1');
   const mebibytes = (label: string): number => Number(new RegExp(`^${label}: +(\\d+) kB`, 'm').exec(text)?.[1]) / 1024;
   return { residentMebibytes: mebibytes('Rss'), ownMebibytes: mebibytes('Private_Clean') + mebibytes('Private_Dirty') };

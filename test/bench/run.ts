@@ -16,7 +16,7 @@ const benchmarks: Readonly<Record<string, () => Promise<readonly Table[]>>> = {
   directory: async () => [await measureDirectory()],
   idle: async () => [await measureIdle()],
   agent: async () => [await measureAgent()],
-  'agent-frr': async () => [await measureAgentInLab()],
+  'agent-frr': async () => [await measureAgentInLab(process.argv)],
   memory: async () => [growthTable(await measureGrowth(false))],
   'memory-hsi': async () => [growthTable(await measureGrowth(true))],
   kubernetes: () => measureKubernetes(process.argv),
