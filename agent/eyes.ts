@@ -1,6 +1,7 @@
 import type { HandsOptions, InterfaceSettings } from './hands-settings.ts';
-import { isUp, readLink, readStartMs } from './interface/kernel.ts';
+import { hasCarrier, isUp, readLink } from './interface/kernel.ts';
 import type { InterfaceReading, NetworkReading, Outcome } from './network.ts';
+import { createProcessWatch } from './process.ts';
 import type { AreaView, Daemon } from './routing/daemon.ts';
 import { chooseMethod } from './routing/method.ts';
 import type { Lan } from './routing/proof.ts';
@@ -49,7 +50,7 @@ export function createEyes({
   let maxHoldMs = routing.areaSpf?.maxHoldMs ?? assumedMaxHoldMs;
 
   const drainBoundMs = (): number => commandsMs + floodingMs + maxHoldMs + quietMs;
-  const routingSince = (): number | undefined => readStartMs({ proc, pidFile: routing.pidFile, program: 'ospfd' });
+  const ospfd = createProcessWatch({ proc, pidFile: routing.pidFile, program: 'ospfd' });
   const fresh = (sinceMs: number, maxAgeMs: number): Outcome<AreaView> | undefined => {
     if (seen === undefined || seen.sinceMs !== sinceMs) return undefined;
     // What a daemon says that has only just been started is soon something else.
@@ -84,7 +85,7 @@ export function createEyes({
     look,
     drainBoundMs,
     read: async (maxAgeMs, signal) => {
-      const routingSinceMs = routingSince();
+      const routingSinceMs = ospfd.startMs();
       const view = await area(routingSinceMs, maxAgeMs, signal);
       const interfaces = lans.map((lan) => reading(lan, view));
       told = { interfaces, drainBoundMs: drainBoundMs(), ...(routingSinceMs === undefined ? {} : { routingSinceMs }) };
@@ -92,9 +93,9 @@ export function createEyes({
     },
     isAsRead: (maxAgeMs) => {
       if (told === undefined || told.drainBoundMs !== drainBoundMs()) return false;
-      const sinceMs = routingSince();
+      const sinceMs = ospfd.startMs();
       if (sinceMs !== told.routingSinceMs || (sinceMs !== undefined && fresh(sinceMs, maxAgeMs) === undefined)) return false;
-      return told.interfaces.every(({ name, up }) => isUp(readLink(sys, name)) === up);
+      return told.interfaces.every(({ name, up }) => (up ? hasCarrier(sys, name) : !isUp(readLink(sys, name))));
     },
     forget: () => {
       seen = undefined;

@@ -19,8 +19,7 @@ export function readLink(sys: string, name: string): Link | undefined {
   const raised = (flags & iffUp) !== 0;
   return {
     raised,
-    // Of an interface that is down it cannot be read (EINVAL).
-    carrier: raised && readNumber(`${sys}/class/net/${name}/carrier`) === 1,
+    carrier: raised && hasCarrier(sys, name),
     arp: (flags & iffNoArp) === 0,
   };
 }
@@ -29,31 +28,17 @@ export function isUp(link: Link | undefined): boolean {
   return link !== undefined && link.raised && link.carrier;
 }
 
+/** Up and with carrier: of an interface that is down the kernel does not tell it (EINVAL), so that this one file says both. */
+export function hasCarrier(sys: string, name: string): boolean {
+  return readNumber(`${sys}/class/net/${name}/carrier`) === 1;
+}
+
 /** Packets received since the interface exists, of any kind. */
 export function readReceivedPackets(sys: string, name: string): number | undefined {
   return readNumber(`${sys}/class/net/${name}/statistics/rx_packets`);
 }
 
-/** When the process of a pid file was started, milliseconds of the boot-time clock; undefined when it does not run or is another program. proc(5): field 22, in ticks of 10 ms. */
-export function readStartMs({
-  proc,
-  pidFile,
-  program,
-}: {
-  readonly proc: string;
-  readonly pidFile: string;
-  readonly program: string;
-}): number | undefined {
-  const pid = readNumber(pidFile);
-  const stat = pid === undefined ? undefined : readText(`${proc}/${pid}/stat`);
-  // The name is in brackets and may hold anything, blanks and brackets included.
-  const end = stat?.lastIndexOf(')') ?? -1;
-  if (stat === undefined || stat.slice(stat.indexOf('(') + 1, end) !== program) return undefined;
-  const ticks = Number(stat.slice(end + 2).split(' ')[19]);
-  return Number.isFinite(ticks) ? ticks * 10 : undefined;
-}
-
-function readNumber(file: string): number | undefined {
+export function readNumber(file: string): number | undefined {
   const text = readText(file)?.trim();
   const number = text === undefined || text === '' ? Number.NaN : Number(text);
   return Number.isFinite(number) ? number : undefined;
