@@ -1,5 +1,5 @@
-import type { Time } from './clock.ts';
-import { createBootClock, readBootId, realTime } from './clock.ts';
+import type { BootClock, Time } from './clock.ts';
+import { readBootId, realTime } from './clock.ts';
 import type { AgentConfig } from './config.ts';
 import { isServing } from './config.ts';
 import { createHands } from './hands-at-work.ts';
@@ -23,6 +23,8 @@ export interface Agent {
 export interface AgentParts {
   readonly config: AgentConfig;
   readonly network: Network;
+  /** The network's as well: each clock asks the kernel every second. */
+  readonly clock: BootClock;
   readonly log: Log;
 }
 
@@ -30,12 +32,12 @@ export interface AgentParts {
 export async function startKeeper({
   config,
   network,
+  clock,
   log,
 }: AgentParts): Promise<Outcome<{ readonly keeper: Keeper; readonly time: Time }>> {
   const bootId = readBootId(config.bootIdFile);
   if (!bootId.ok)
     return { ok: false, why: `${bootId.why}; without it an order of an earlier boot could not be told from one of this boot` };
-  const clock = createBootClock();
   const time = realTime(clock);
   const keeper = createKeeper({
     ...{ config, log, time, bootId: bootId.value },

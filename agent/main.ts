@@ -19,6 +19,8 @@ import { agentVersion } from './version.ts';
 
 /** The agent's composition root: one command, its parts put together. */
 
+const clock = createBootClock();
+
 const undoMs = 20_000;
 const stateMs = 5_000;
 
@@ -63,7 +65,7 @@ function failure(why: string): number {
 
 function networkOf(config: AgentConfig): Network {
   const { interfaces, routing, tools } = config;
-  return createNetwork({ interfaces, routing, tools, clock: createBootClock().nowMs });
+  return createNetwork({ interfaces, routing, tools, clock: clock.nowMs });
 }
 
 /** Until it is told to end. */
@@ -71,7 +73,7 @@ async function run(config: AgentConfig, { logFormat }: CommandLine): Promise<num
   const log = createLog({ format: logFormat, write: (line) => process.stderr.write(line) });
   const lock = takeLock(config.stateDirectory);
   if ('heldBy' in lock) return failure(`an agent runs already, as process ${lock.heldBy}; nothing was done`);
-  const started = await startAgent({ config, network: networkOf(config), log });
+  const started = await startAgent({ config, network: networkOf(config), clock, log });
   if (!started.ok) return failure(started.why);
   const { server, stop } = started.value;
   process.on('SIGHUP', server.reload);
@@ -87,7 +89,7 @@ async function run(config: AgentConfig, { logFormat }: CommandLine): Promise<num
 /** Until nothing is left to be guarded. */
 async function guarded(config: AgentConfig, { logFormat }: CommandLine): Promise<number> {
   const log = createLog({ format: logFormat, write: (line) => process.stderr.write(line) });
-  const ended = await runGuard({ config, network: networkOf(config), log });
+  const ended = await runGuard({ config, network: networkOf(config), clock, log });
   return ended.ok ? 0 : failure(ended.why);
 }
 
@@ -112,7 +114,7 @@ async function undo(config: AgentConfig): Promise<number> {
     network: networkOf(config),
     sighting: await createResidency(config).read(),
     bootId: bootId.value,
-    nowMs: createBootClock().nowMs(),
+    nowMs: clock.nowMs(),
     rules: config,
     signal: AbortSignal.timeout(undoMs),
   });
@@ -141,7 +143,7 @@ async function state(config: AgentConfig): Promise<number> {
     networkOf(config).read({ signal: AbortSignal.timeout(stateMs) }),
   ]);
   const agent = lockHolder(config.stateDirectory);
-  const bootTimeMs = createBootClock().nowMs();
+  const bootTimeMs = clock.nowMs();
   return success(
     `${JSON.stringify({ guest: config.guest, agent: agent ?? 'does not run', bootTimeMs, residency, network, memory: loaded }, undefined, 2)}\n`,
   );

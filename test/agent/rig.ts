@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Agent } from '../../agent/agent.ts';
 import { startAgent } from '../../agent/agent.ts';
+import { createBootClock } from '../../agent/clock.ts';
 import type { ServingConfig } from '../../agent/config.ts';
 import { isServing, readConfig } from '../../agent/config.ts';
 import type { Log } from '../../agent/log.ts';
@@ -63,7 +64,7 @@ export async function startRig(
   const say = (text: string): void => void lines.push(text);
   const log: Log = { info: say, warn: say, error: say };
   const start = async (): Promise<Agent> => {
-    const started = await startAgent({ config, network, log });
+    const started = await startAgent({ config, network, clock: createBootClock(), log });
     if (!started.ok) throw new Error(started.why);
     await untilHolds(() => started.value.server.port() !== undefined);
     return started.value;

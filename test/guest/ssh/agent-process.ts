@@ -1,3 +1,4 @@
+import { createBootClock } from '../../../agent/clock.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../../agent/config.ts';
@@ -19,6 +20,7 @@ if (command === 'guard') {
   const ended = await runGuard({
     config: config.value,
     network: lasting(join(path, '..', 'network.json')),
+    clock: createBootClock(),
     log: { info: say, warn: say, error: say },
   });
   process.exitCode = ended.ok ? 0 : 2;
