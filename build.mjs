@@ -1,61 +1,84 @@
-/** Bundles controller/main.ts and its libraries into dist/zferry.mjs, a file that any Node of the target reads, with the libraries' licences beside it. */
+/** Bundles controller/main.ts and its libraries into dist/, as files that any Node of the target reads, with the libraries' licences beside them. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const bundle = 'dist/zferry.mjs';
-/** What only `--store kubernetes` loads: two fifths of the program's code, which every other command would read for nothing. */
-const kubernetes = { source: './store/kubernetes/connect.ts', bundle: 'dist/kubernetes.mjs' };
+/** What is typed: it turns Node's cache of compiled code on and loads the program, because a file that turns it on is compiled before. */
+const launcher = 'dist/zferry.mjs';
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 mkdirSync(join(root, 'dist'));
-const results = [
-  await bundled('controller/main.ts', bundle, '#!/usr/bin/env node\n'),
-  await bundled(join('controller', kubernetes.source), kubernetes.bundle, ''),
-];
-chmodSync(join(root, bundle), 0o755);
-
-const packages = new Set(
-  results.flatMap(({ metafile }) => Object.keys(metafile.inputs)).flatMap((path) => path.match(/^node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []),
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: { program: 'controller/main.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  // What is imported when it is needed is a file of its own: the Kubernetes store, ssh, certificates.
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  keepNames: true,
+  legalComments: 'none',
+  metafile: true,
+  plugins: [builtins(), leanUndici(), leanKubernetes()],
+  // Compiled parts of ssh2, which it does without where they are not found: there is no compiled code in the bundle.
+  external: ['*.node', 'cpu-features'],
+  define: { __dirname: 'import.meta.dirname' },
+  // Some libraries are CommonJS and require() node's built-ins, which an ES module has to be given.
+  banner: {
+    js: `import { createRequire as zferryCreateRequire } from 'node:module';\nconst require = zferryCreateRequire(import.meta.url);`,
+  },
+});
+writeFileSync(
+  join(root, launcher),
+  `#!/usr/bin/env node
+import module from 'node:module';
+module.enableCompileCache?.();
+await import(${JSON.stringify('./program.mjs')});
+`,
 );
+chmodSync(join(root, launcher), 0o755);
+
+const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => path.match(/^node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
 writeFileSync(join(root, 'dist/LICENSES.txt'), [...packages].toSorted().map(licenceOf).join('\n'));
-for (const file of [bundle, kubernetes.bundle])
-  process.stdout.write(`${file}: ${Math.ceil(readFileSync(join(root, file)).length / 1024)} KiB\n`);
+for (const [file, { bytes }] of Object.entries(metafile.outputs)) process.stdout.write(`${file}: ${Math.ceil(bytes / 1024)} KiB\n`);
 process.stdout.write(`dist/LICENSES.txt: ${packages.size} libraries\n`);
 
-function bundled(entry, outfile, firstLine) {
-  return build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    keepNames: true,
-    legalComments: 'none',
-    metafile: true,
-    plugins: [apart(), leanKubernetes()],
-    // Compiled parts of ssh2, which it does without where they are not found: there is no compiled code in the bundle.
-    external: ['*.node', 'cpu-features'],
-    define: { __dirname: 'import.meta.dirname' },
-    // Some libraries are CommonJS and require() node's built-ins, which an ES module has to be given.
-    banner: {
-      js: `${firstLine}import { createRequire as zferryCreateRequire } from 'node:module';\nconst require = zferryCreateRequire(import.meta.url);`,
+/**
+ * Node's own modules are required and not imported: for an import Node makes a module of each, and for that reads every export, which loads fetch with a second HTTP client
+ * through node:http and WebCrypto through node:crypto. That is 60 ms of every start and some MiB.
+ */
+function builtins() {
+  const names = new Set(builtinModules);
+  return {
+    name: 'builtins',
+    setup(bundler) {
+      bundler.onResolve({ filter: /./ }, ({ path, kind }) =>
+        kind === 'import-statement' && names.has(path.replace(/^node:/, '')) ? { path, namespace: 'builtin' } : undefined,
+      );
+      bundler.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+        contents: `module.exports = require(${JSON.stringify(path)});`,
+      }));
     },
-  });
+  };
 }
 
-/** Leaves the dynamic import of what is bundled apart as it is, under its new name. */
-function apart() {
+/** Of undici only what makes connections: its fetch, WebSocket and caches would be set up at every start. The Kubernetes client names `fetch` in parts that nobody calls. */
+function leanUndici() {
+  const contents = `exports.Agent = require('undici/lib/dispatcher/agent.js');
+exports.ProxyAgent = require('undici/lib/dispatcher/proxy-agent.js');
+exports.fetch = (...call) => globalThis.fetch(...call);`;
   return {
-    name: 'apart',
+    name: 'lean-undici',
     setup(bundler) {
-      bundler.onResolve({ filter: /\/connect\.ts$/ }, ({ path, kind }) =>
-        path === kubernetes.source && kind === 'dynamic-import' ? { path: './kubernetes.mjs', external: true } : undefined,
-      );
+      bundler.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'lean' }));
+      bundler.onLoad({ filter: /./, namespace: 'lean' }, () => ({ contents, resolveDir: root }));
     },
   };
 }

@@ -1,4 +1,3 @@
-import { enableCompileCache } from 'node:module';
 import { text } from 'node:stream/consumers';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAdapters } from './adapters.ts';
@@ -18,8 +17,6 @@ import { run } from './run.ts';
 import { cancelIn, ofKind, readStore, simulationFileOf, type StoreContext } from './stores.ts';
 
 /** The program: puts the parts together. */
-
-enableCompileCache();
 
 const out = (line: string): void => void process.stdout.write(line);
 const err = (line: string): void => void process.stderr.write(line);

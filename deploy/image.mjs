@@ -54,7 +54,7 @@ function build() {
 
   add(node, '/usr/bin/node', 0o755);
   for (const library of librariesOf(node)) add(library, library, 0o755);
-  for (const file of readdirSync(join(checkout, 'dist')).filter((name) => /^(?!agent).*\.mjs$/.test(name)))
+  for (const file of readdirSync(join(checkout, 'dist')).filter((name) => name.endsWith('.mjs')))
     add(join(checkout, 'dist', file), `/usr/lib/zferry/${file}`, 0o644);
   add(join(checkout, 'dist/LICENSES.txt'), '/usr/share/doc/zferry/LICENSES.txt', 0o644);
   add(join(checkout, 'LICENSE'), '/usr/share/doc/zferry/LICENSE', 0o644);

@@ -146,7 +146,7 @@ async function withOptions(config: KubeConfig, before?: State): Promise<Answer<S
     ...(servername === undefined ? {} : { servername }),
     ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
   };
-  const header = new Headers(headersOf(options.headers)).get('authorization');
+  const header = authorizationIn(options.headers);
   const basic = auth === undefined || auth === null ? undefined : `Basic ${Buffer.from(auth).toString('base64')}`;
   const endpoint = endpointOf(config, tls);
   const print = JSON.stringify([endpoint.ok && [endpoint.value.origin, endpoint.value.proxy], ca, cert, key]);
@@ -156,11 +156,13 @@ async function withOptions(config: KubeConfig, before?: State): Promise<Answer<S
   } catch (error) {
     return failed('invalid', `the certificates of the kubeconfig cannot be used (${reasonOf(error)}); nothing was sent`);
   }
-  return done({ config, authorization: header?.trim() ?? basic, endpoint, print });
+  return done({ config, authorization: header ?? basic, endpoint, print });
 }
 
-function headersOf(headers: RequestOptions['headers']): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]));
+/** By hand: the first use of `Headers` loads all of Node's fetch. */
+function authorizationIn(headers: RequestOptions['headers']): string | undefined {
+  const header = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization');
+  return header === undefined ? undefined : String(header[1]).trim();
 }
 
 function endpointOf(config: KubeConfig, tls: TlsOptions): Answer<Endpoint> {
