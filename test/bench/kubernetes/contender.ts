@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 import type { ControlPlane } from '../../kubernetes/control-plane.ts';
 import { requireGo } from '../../kubernetes/go.ts';
 import { cacheFolder } from '../../kubernetes/programs.ts';
@@ -59,8 +60,8 @@ export async function startEffects(): Promise<Effects> {
   };
 }
 
-/** The bundle, as it is shipped; the heap's bound is the one of the shipped Deployment. */
-export function zferry(plane: ControlPlane, flags: readonly string[]): Contender {
+/** The bundle, as it is shipped: with the environment of the Deployment, which bounds its memory. */
+export function zferry(plane: ControlPlane): Contender {
   if (!existsSync(bundle)) throw new Error('dist/zferry.mjs is not there; nothing was measured. Type: npm run build');
   const kubeconfig = join(plane.folder, 'bench.kubeconfig');
   const config = JSON.parse(readFileSync(plane.kubeconfig, 'utf8')) as { readonly contexts: readonly { readonly context: object }[] };
@@ -70,11 +71,26 @@ export function zferry(plane: ControlPlane, flags: readonly string[]): Contender
     name: 'zferry',
     side: 'zferry',
     start: () =>
-      started(process.execPath, [...flags, bundle, 'run', '--store', 'kubernetes', '--log-level', 'error'], {
+      started(process.execPath, [bundle, 'run', '--store', 'kubernetes', '--log-level', 'error'], {
         ...process.env,
+        ...shippedEnvironment(),
         KUBECONFIG: kubeconfig,
         POD_NAMESPACE: 'zferry-system',
       }),
+  };
+}
+
+function shippedEnvironment(): Readonly<Record<string, string>> {
+  const deployment = parse(readFileSync(here('../../../deploy/deployment.yaml'), 'utf8')) as Deployment;
+  const variables = deployment.spec.template.spec.containers.flatMap(({ env }) => env);
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+}
+
+interface Deployment {
+  readonly spec: {
+    readonly template: {
+      readonly spec: { readonly containers: readonly { readonly env: readonly { readonly name: string; readonly value: string }[] }[] };
+    };
   };
 }
 

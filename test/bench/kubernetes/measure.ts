@@ -18,8 +18,6 @@ const names = ['zferry', 'runtime', 'bare', 'same'] as const;
 type Name = (typeof names)[number];
 
 const planned = { rounds: 3, guests: 10_000, flood: 10_000, singles: 25, seconds50: 8, changes200: 1_000, idleMs: 15_000 };
-/** The shipped Deployment's. */
-const heap = ['--max-old-space-size=200', '--max-semi-space-size=4'];
 
 /**
  * `words`: `--rounds=1`, `--guests=2000`, `--flood=1000` make a run shorter; what is compared stays fair, absolute figures do not. `--only=zferry,50,flood` leaves out
@@ -37,7 +35,7 @@ export async function measureKubernetes(words: readonly string[]): Promise<reado
     say(`${2 * plan.guests} placements are being created`);
     await createFleets(api, plan.guests, effects.endpoint);
     const chosen = {
-      zferry: () => zferry(plane, heap),
+      zferry: () => zferry(plane),
       runtime: () => controllerRuntime(plane, effects),
       bare: () => bareNode(plane, effects),
       same: () => undefined,
