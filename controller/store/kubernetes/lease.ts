@@ -276,6 +276,8 @@ async function watchHolder(state: State, signal: AbortSignal): Promise<void> {
       onLine: (line) => heard(state, line),
     });
     state.watched = false;
+    // Ended because the Lease is ours: who keeps it is not to be woken.
+    if (signal.aborted) return;
     state.wake();
     await pause(state.times.retryMs, signal);
   }
