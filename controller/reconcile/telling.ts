@@ -22,13 +22,14 @@ export function tell(world: World, cluster: ClusterState, guest: GuestState, { g
   // What was just done may have brought a newer version of the placement.
   const owner = ownerOf(guest);
   const underClaim = seen.claim !== undefined && seen.claim.claimId === world.deps.processId;
-  const verdict = verdictOf(seen, decision, underClaim);
+  const refused = decision.kind === 'claim' ? cluster.writer.trouble() : undefined;
+  const verdict = refused === undefined ? verdictOf(seen, decision, underClaim) : unclaimed(refused);
   if (!seen.preparing) tellNews(world, guest, { owner, verdict, atMs: gathered.now.wallMs });
   if (owner !== undefined && guest.placements.length > 1)
     for (const placement of guest.placements) if (placement !== owner) tellConflict(world, guest, { placement, owner, seen });
   if (guest.owed !== undefined && seen.agent.kind === 'state')
     tellDark(world, guest, { owed: guest.owed, agent: seen.agent.state, cluster: { name: cluster.name, members: seen.cluster.members } });
-  if (owner === undefined || isSilent(world, guest, { gathered, decision })) return;
+  if (owner === undefined || (refused === undefined && isSilent(world, guest, { gathered, decision }))) return;
   if (underClaim && isYoung(world, guest)) return;
   const basis = { owner, verdict, cluster, seen };
   if (isTold(guest, basis)) return;
@@ -157,6 +158,14 @@ function verdictOf(seen: RelocationSeen, decision: Decision, underClaim: boolean
   return {
     reason: 'Relocating',
     message: `on its way from ${value.kind === 'at' ? value.member : 'where it is'} to ${seen.goal?.target ?? ''}`,
+  };
+}
+
+/** The claim stands before everything, so nothing else has happened. The placement's status may well be written where the cluster's cannot. */
+function unclaimed(why: string): Verdict {
+  return {
+    reason: 'StoreUnreachable',
+    message: `its claim cannot be written, so nothing was sent to z/VM or the guest; it is tried again: ${why}`,
   };
 }
 

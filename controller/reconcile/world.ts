@@ -184,6 +184,8 @@ export interface ShownFrom {
  */
 export interface StatusWriter {
   submit(change: StatusChange): void;
+  /** Why nothing can be written, once that has failed a second time; conflicts are everyday and do not count. */
+  trouble(): string | undefined;
 }
 
 export interface StatusChange {

@@ -1,5 +1,6 @@
 import type { SSICluster, SSIClusterStatus } from '../../crds/generated.ts';
 import { faultText, type Fault } from '../domain/fault.ts';
+import type { Key } from '../store/store.ts';
 import { nowOf, storeAt, type ClusterState, type StatusChange, type StatusWriter, type World } from './world.ts';
 
 /** Takes over a newer version of a cluster's object. */
@@ -12,6 +13,7 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
   let alarmMs = Number.POSITIVE_INFINITY;
   let notBeforeMs = 0;
   let failures = 0;
+  let trouble: string | undefined;
 
   const schedule = (): void => {
     if (writing || scheduled || world.stopped || pending.length === 0) return;
@@ -72,18 +74,14 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
     }
     const { monoMs } = nowOf(world);
     tellTrouble(world, answer.fault);
-    if (answer.fault.kind !== 'conflict') notBeforeMs = monoMs + Math.min(30_000, 250 * 2 ** failures++) * world.deps.timeScale;
-    await readAgain(key);
+    if (answer.fault.kind !== 'conflict') {
+      notBeforeMs = monoMs + Math.min(30_000, 250 * 2 ** failures++) * world.deps.timeScale;
+      trouble = faultText(answer.fault);
+    }
+    await readAgain(world, key, adopt);
     // Neither written nor anything newer to read, as from a store that went back: asked again, but not at once.
     if (answer.fault.kind === 'conflict' && clusterOf().object === object) notBeforeMs = nowOf(world).monoMs + 1000 * world.deps.timeScale;
     finish('again');
-  };
-
-  const readAgain = async (key: { readonly namespace: string; readonly name: string }): Promise<void> => {
-    const deadline = world.deps.deadline(5_000);
-    const current = await storeAt(world, 'read cluster').get({ kind: 'SSICluster', key, signal: deadline.signal });
-    deadline.release();
-    if (current.ok && !world.stopped) adopt(current.value);
   };
 
   return {
@@ -91,7 +89,15 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
       pending.push(change);
       schedule();
     },
+    trouble: () => (failures > 1 ? trouble : undefined),
   };
+}
+
+async function readAgain(world: World, key: Key, adopt: Adopt): Promise<void> {
+  const deadline = world.deps.deadline(5_000);
+  const current = await storeAt(world, 'read cluster').get({ kind: 'SSICluster', key, signal: deadline.signal });
+  deadline.release();
+  if (current.ok && !world.stopped) adopt(current.value);
 }
 
 /** Each change on what the one before it left; `status` is the very same object when nothing was changed. */

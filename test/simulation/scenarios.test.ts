@@ -23,12 +23,14 @@ function open(
     readonly placements?: Parameters<typeof openScene>[0]['placements'];
     readonly slots?: number;
     readonly annotations?: Readonly<Record<string, string>>;
+    readonly refuses?: (site: string) => boolean;
   } = {},
 ): Scene {
   const scene = openScene({
     cluster: o.cluster ?? clusterSpec(mode, [{ userid: one, member: vm9 }]),
     placements: o.placements ?? [placement(one)],
     ...(o.slots === undefined ? {} : { slots: o.slots }),
+    ...(o.refuses === undefined ? {} : { refuses: o.refuses }),
   });
   scenes.push(scene);
   return scene;
@@ -52,6 +54,21 @@ function cancel(scene: Scene, guest: string): void {
 function hasRun(scene: Scene, guest: string): boolean {
   return scene.stage.machine.ledger().some((entry) => entry.guest === guest && entry.result === 'running');
 }
+
+test('a claim that cannot be written is told in the placement; nothing is sent, and the guest goes when it can be', async () => {
+  let refused = false;
+  const scene = open({ placements: [placement(one, { member: vm9 })], refuses: (site) => refused && site === 'write cluster status' });
+  await scene.until('it rests', () => scene.condition('litdcon1', 'Placed') === 'True', 120);
+  refused = true;
+  scene.declare(placement(one));
+  await scene.until('it is told', () => scene.waitingFor('litdcon1') === 'StoreUnreachable', 60);
+  expect([scene.condition('litdcon1', 'Ready'), scene.condition('litdcon1', 'Reconciling')]).toEqual(['False', 'True']);
+  await scene.run(600);
+  expect(scene.sent()).toEqual([]);
+  refused = false;
+  await scene.until('it has moved', () => scene.condition('litdcon1', 'Placed') === 'True', 120);
+  expect(scene.memberOf(one)).toBe(vm2);
+});
 
 describe('a cancelled move', () => {
   test('is not started again within an hour, and starts when a person lifts it', async () => {

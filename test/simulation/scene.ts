@@ -29,7 +29,8 @@ export interface Scene {
   readonly nowMs: () => number;
 }
 
-export function openScene(o: StageOptions & { readonly slots?: number }): Scene {
+/** `refuses`: whether the call at this place is not let through just now. */
+export function openScene(o: StageOptions & { readonly slots?: number; readonly refuses?: (site: string) => boolean }): Scene {
   const stage = createStage(o);
   const guests = o.placements.filter((each) => each.spec.hipersockets !== undefined).map((each) => each.spec.guest as GuestName);
   const monitor = createMonitor(stage, [...new Set(guests)], o.slots ?? 1);
@@ -38,7 +39,7 @@ export function openScene(o: StageOptions & { readonly slots?: number }): Scene 
     next(made) {
       const call = { k: k++, atMs: stage.time.nowMs(), ...made };
       monitor.made(call);
-      return { call, fault: undefined };
+      return { call, fault: o.refuses?.(made.site) === true ? { kind: 'error' } : undefined };
     },
     nextEvent: () => undefined,
     arriving: monitor.arriving,
