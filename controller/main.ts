@@ -88,6 +88,7 @@ async function reading(o: StoreOptions, context: StoreContext, show: (inventory:
     clusters: ofKind(objects, 'SSICluster'),
     placements: ofKind(objects, 'GuestPlacement'),
     relocations: ofKind(objects, 'Relocation'),
+    leader: stored.value.leader,
   });
 }
 

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseManifests } from '../crds/manifests.ts';
 import { type Resource, statusFindings, validateObject } from '../crds/validate.ts';
+import type { Inventory } from './cli/inventory.ts';
 import type { StoredObjects } from './cli/validate-store.ts';
 import type { KubernetesChoice } from './cli/arguments.ts';
 import type { StoreOptions } from './cli/program.ts';
@@ -147,6 +148,8 @@ async function openKubernetes(o: ChoiceOf<'kubernetes'>, context: ProcessContext
 /** Whatever a store holds, at rest. */
 export interface Stored extends StoredObjects {
   readonly problems: readonly string[];
+  /** Where several processes may run on one store. */
+  readonly leader?: Inventory['leader'];
 }
 
 /** Reads everything once, for a person's question; writes nothing. */

@@ -7,6 +7,8 @@ export interface Inventory {
   readonly clusters: readonly SSICluster[];
   readonly placements: readonly GuestPlacement[];
   readonly relocations: readonly Relocation[];
+  /** Of a store that several controllers may work on: who leads, and when it last said so (RFC 3339, its own clock); an empty holder: nobody. */
+  readonly leader?: { readonly holder: string; readonly renewedAt: string } | undefined;
 }
 
 /** How the rest of zferry calls a placement: `NAMESPACE/NAME`. */

@@ -28,6 +28,7 @@ export function statusTable(inventory: Inventory, o: StatusOptions): string {
     ...clusters.map(massChangeText),
     flightTable(inventory, o.nowMs),
     guestTable(inventory, o.output === 'wide'),
+    silenceText(inventory, o.nowMs),
     [summary(inventory)],
   ];
   return parts
@@ -67,6 +68,20 @@ function massChangeText({ metadata, status }: SSICluster): readonly string[] {
     `${metadata.name}: ${counted(count, 'guest')} displaced at once; nothing new starts (MassChange). If that is meant, annotate SSICluster ${metadata.name}:`,
     `    zferry.io/release-mass-change: '${brake.hash}'`,
   ];
+}
+
+/** A leader renews every two seconds; the rest is for clocks that differ. */
+const silenceMs = 60_000;
+
+/** Without a controller everything above is as old as its last word, and looks as if it were well. */
+function silenceText({ leader }: Inventory, nowMs: number): readonly string[] {
+  if (leader === undefined) return [];
+  const { holder, renewedAt } = leader;
+  if (holder !== '' && !(nowMs - Date.parse(renewedAt) > silenceMs)) return [];
+  const since = agoText(renewedAt, nowMs);
+  const last = since === undefined ? '' : `; the last word of one came ${since}`;
+  const who = holder === '' ? 'No controller leads' : `The controller ${holder} is silent`;
+  return [`${who}${last}. What is shown may be as old, and nothing is moved until one runs.`];
 }
 
 function flightTable({ clusters }: Inventory, nowMs: number): readonly string[] {

@@ -46,6 +46,23 @@ production/litsmtp1   LITSMTP1   LTICVM10   LTICVM9   False   AttemptsExhausted
 `);
   });
 
+  const led = (holder: string, ageMs: number | undefined): string => {
+    const renewedAt = ageMs === undefined ? '' : new Date(nowMs - ageMs).toISOString();
+    return statusTable({ ...inventory, leader: { holder, renewedAt } }, { output: 'table', nowMs });
+  };
+
+  test.each([59_000, -300_000])('a controller that was heard of %s ms ago, by its own clock, is not worth a word', (ageMs) => {
+    expect(led('pod-1_a', ageMs)).not.toContain('controller');
+  });
+
+  test.each([
+    ['pod-1_a', 2_100_000, 'The controller pod-1_a is silent; the last word of one came 35 min ago.'],
+    ['', 3_000, 'No controller leads; the last word of one came 3 s ago.'],
+    ['', undefined, 'No controller leads. What'],
+  ])('with the Lease held by %j and renewed %s ms ago it tells a person: %s', (holder, ageMs, told) => {
+    expect(led(holder, ageMs)).toContain(told);
+  });
+
   test('wide adds the interface, the last relocation and how long it was and could be dark', () => {
     expect(statusTable({ ...inventory, clusters: [], placements: [moving] }, { output: 'wide', nowMs })).toBe(
       `NAMESPACE/NAME        GUEST      DESIRED    MEMBER    READY   WAITING-FOR   INTERFACE   CLUSTER   LAST-RELOCATION    DARK     WORST-DARK

@@ -5,7 +5,8 @@ import { type Api, createApi } from './api.ts';
 import { createCounters } from './counters.ts';
 import { type Credentials, type CredentialsOptions, loadCredentials } from './credentials.ts';
 import { createIntake } from './intake.ts';
-import { createLease, type Lease, type LeaseOptions, leaseTimes, scaledLeaseTimes } from './lease.ts';
+import { createLease, type Lease, type LeaseOptions, leaseTimes, readLease, scaledLeaseTimes } from './lease.ts';
+import type { LeaseRecord } from './lease-record.ts';
 import { listAll } from './list.ts';
 import type { Finding, Resource, Validators } from './object.ts';
 import { reflectorTimes } from './reflector.ts';
@@ -20,7 +21,7 @@ import { createTable } from './table.ts';
  *
  * The rights of a controller (deploy/rbac.yaml), verb by verb. In all namespaces: get, list and watch ssiclusters, guestplacements and relocations; update the
  * `status` of each; create and delete relocations; create events of events.k8s.io. In its own namespace: create leases of coordination.k8s.io; get, watch and update
- * those named `zferry` and `zferry-standby`. The commands need less: `status`, `explain`, `adopt` and `validate` list the three kinds, `cancel` patches relocations.
+ * those named `zferry` and `zferry-standby`. The commands need less: `status`, `explain`, `adopt` and `validate` list the three kinds and read the Lease where they may, `cancel` patches relocations.
  */
 export interface KubernetesAccess {
   /** The context's name, or `in-cluster`. */
@@ -58,7 +59,12 @@ export interface Reading {
   /** The same twice: in a line each, and in full. */
   readonly problems: readonly string[];
   readonly unreadable: readonly { readonly name: string; readonly findings: readonly Finding[] }[];
+  /** Who leads and when it last said so, by its own clock; undefined: there is no Lease, or this account may not read it. */
+  readonly leader: { readonly holder: string; readonly renewedAt: string } | undefined;
 }
+
+/** Where the shipped manifests put the controller: a person's kubeconfig names a namespace of their own. */
+const shippedNamespace = 'zferry-system';
 
 export interface AccessOptions extends Pick<CredentialsOptions, 'context' | 'kubeconfigFiles'> {
   readonly version: string;
@@ -87,7 +93,7 @@ export async function connectKubernetes(o: AccessOptions): Promise<Answer<Kubern
     },
     async readAll(call) {
       const api = apiOf(kinds.length);
-      return api.ok ? readEverything(api.value, call) : api;
+      return api.ok ? readEverything(api.value, { ...call, namespaces: new Set([credentials.value.namespace, shippedNamespace]) }) : api;
     },
     async cancel(key, signal) {
       const api = apiOf(1);
@@ -128,7 +134,10 @@ function newApi(credentials: Credentials, o: AccessOptions, connections: number)
   });
 }
 
-async function readEverything(api: Api, o: { readonly validators: Validators; readonly signal: AbortSignal }): Promise<Answer<Reading>> {
+async function readEverything(
+  api: Api,
+  o: { readonly validators: Validators; readonly signal: AbortSignal; readonly namespaces: ReadonlySet<string> },
+): Promise<Answer<Reading>> {
   const objects: Resource[] = [];
   const problems: string[] = [];
   const unreadable: { readonly name: string; readonly findings: readonly Finding[] }[] = [];
@@ -148,7 +157,9 @@ async function readEverything(api: Api, o: { readonly validators: Validators; re
     if (listing.kind === 'failed') return { ok: false, fault: listing.verdict.fault };
     table.listed(kind);
   }
-  return done({ objects: objects.toSorted((left, right) => (sortText(left) < sortText(right) ? -1 : 1)), problems, unreadable });
+  let leader: LeaseRecord | undefined;
+  for (const namespace of o.namespaces) leader ??= await readLease({ api, namespace, name: 'zferry', signal: o.signal });
+  return done({ objects: objects.toSorted((left, right) => (sortText(left) < sortText(right) ? -1 : 1)), problems, unreadable, leader });
 }
 
 function sortText({

@@ -7,6 +7,8 @@ export interface LeaseRecord {
   readonly holder: string;
   readonly transitions: number;
   readonly acquiredAt: string;
+  /** By the holder's clock; empty: never. */
+  readonly renewedAt: string;
   /** Of the object, for the next conditional write. */
   readonly version: string;
   /** Everything that a holder changes when it renews. Two readings with the same print: nobody has renewed between them. */
@@ -25,6 +27,7 @@ export function leaseRecordOf(value: unknown): LeaseRecord | undefined {
     holder,
     transitions: typeof leaseTransitions === 'number' ? leaseTransitions : 0,
     acquiredAt: typeof acquireTime === 'string' ? acquireTime : '',
+    renewedAt: typeof renewTime === 'string' ? renewTime : '',
     version,
     print: JSON.stringify([holder, leaseTransitions, acquireTime, renewTime, leaseDurationSeconds]),
   };
