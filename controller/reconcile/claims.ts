@@ -1,7 +1,7 @@
 import type { SSIClusterStatus } from '../../crds/generated.ts';
 import { lostOf } from '../decide/lost.ts';
 import type { RelocationSeen } from '../decide/seen.ts';
-import type { Attempt, CallName } from '../domain/attempt.ts';
+import { withCall, type Attempt, type CallName } from '../domain/attempt.ts';
 import { slotFree, type Cause, type Claim, type ClaimGroup } from '../domain/claim.ts';
 import { residencyAgeMaxMs } from '../domain/limits.ts';
 import { relocationName, type MemberName } from '../domain/names.ts';
@@ -160,7 +160,7 @@ interface OwnWrite {
 function writeOwn(world: World, cluster: ClusterState, guest: GuestState, write: OwnWrite): void {
   const attempt = guest.attempt as Attempt;
   const startedMs = nowOf(world).monoMs;
-  guest.attempt = { ...attempt, running: { ...attempt.running, [write.call]: startedMs } };
+  guest.attempt = withCall(attempt, write.call, startedMs);
   cluster.writer.submit({
     ...(write.lazyMs === undefined ? {} : { lazyMs: write.lazyMs }),
     apply: (status) =>
@@ -172,10 +172,7 @@ function writeOwn(world: World, cluster: ClusterState, guest: GuestState, write:
     done(result) {
       if (write.call === 'release' && cluster.releasing.delete(guest.guest)) noteSlots(cluster);
       const current = guest.attempt;
-      if (current?.attempt === attempt.attempt && current.epoch === attempt.epoch) {
-        const { [write.call]: _ended, ...running } = current.running;
-        guest.attempt = { ...current, running };
-      }
+      if (current?.attempt === attempt.attempt && current.epoch === attempt.epoch) guest.attempt = withCall(current, write.call, undefined);
       if (result !== 'written') touch(world, guest);
     },
   });

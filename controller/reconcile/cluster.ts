@@ -1,5 +1,5 @@
 import type { SSICluster } from '../../crds/generated.ts';
-import type { Attempt } from '../domain/attempt.ts';
+import { newAttempt, type Attempt } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText } from '../domain/fault.ts';
 import { outcomes } from '../domain/reason.ts';
@@ -161,31 +161,28 @@ function ownClaim(world: World, guest: GuestState, claim: Claim): void {
   // The write that this comes from stands, whenever its own answer arrives: what waits for it goes on now.
   guest.preparing = false;
   if (guest.attempt?.attempt === claim.attempt && guest.attempt.epoch === claim.epoch) {
-    const { intent: _intent, progress: _progress, turnBack: _turnBack, ...running } = guest.attempt.running;
+    const running = { ...guest.attempt.running, intent: undefined, progress: undefined, turnBack: undefined };
     guest.attempt = { ...guest.attempt, running };
     return;
   }
   const { monoMs } = nowOf(world);
   forgetAttempt(guest);
-  const attempt: Attempt = {
-    attempt: claim.attempt,
-    claimId: claim.claimId,
-    epoch: claim.epoch,
-    sinceMs: monoMs,
-    takenOver: claim.epoch > 1,
-    running: {},
-    detached: false,
-    cancelSent: false,
-    relinked: [],
-    settingRestored: false,
-    ...(claim.epoch > 1 ? toldOf(world, guest, claim) : { reported: false }),
-  };
+  const takenOver = claim.epoch > 1;
+  const { told, reported } = takenOver ? toldOf(world, guest, claim) : untold;
   // In a restored store, what reads as claimed may have been moving.
-  const mayMove = claim.phase === 'Moving' || (world.deps.restored && attempt.takenOver && claim.phase === 'Claimed');
+  const mayMove = claim.phase === 'Moving' || (world.deps.restored && takenOver && claim.phase === 'Claimed');
   const foundOff = claim.setting === 'ON' && guest.reading?.value.relocationSetting === 'OFF';
-  guest.attempt = { ...attempt, ...(mayMove ? { foreignIntentMs: monoMs } : {}), ...(foundOff ? { foundOff } : {}) };
+  guest.attempt = {
+    ...newAttempt({ attempt: claim.attempt, claimId: claim.claimId, epoch: claim.epoch, sinceMs: monoMs, takenOver }),
+    told,
+    reported,
+    foreignIntentMs: mayMove ? monoMs : undefined,
+    foundOff: foundOff ? true : undefined,
+  };
   guest.recordSeen = world.relocations.has(`${claim.placement.namespace}/${claim.relocation}`);
 }
+
+const untold: Pick<Attempt, 'told' | 'reported'> = { told: undefined, reported: false };
 
 /** What an earlier process has told of the end of this attempt before it died: in the record, in the placement's status with whatever holds the guest from now on, or in both. */
 function toldOf(world: World, guest: GuestState, claim: Claim): Pick<Attempt, 'told' | 'reported'> {
@@ -195,7 +192,7 @@ function toldOf(world: World, guest: GuestState, claim: Claim): Pick<Attempt, 't
   const owned = owner?.metadata.uid === claim.placement.uid;
   const noted = owned && owner.status?.lastAttempt?.attempt === claim.attempt ? owner.status.lastAttempt : undefined;
   const said = recorded ?? noted;
-  if (said === undefined) return { reported: false };
+  if (said === undefined) return untold;
   const outcome = outcomes.find((each) => each === said.outcome && each !== 'Moved') ?? 'Interrupted';
   return { told: { outcome, message: said.message ?? '' }, reported: recorded !== undefined && (noted !== undefined || !owned) };
 }

@@ -1,4 +1,4 @@
-import type { Attempt, CallName } from '../domain/attempt.ts';
+import { withCall, type Attempt, type CallName } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { faultText, type Answer } from '../domain/fault.ts';
 import type { StepName } from './observer.ts';
@@ -40,7 +40,7 @@ export function begin(
   const deadline = world.deps.deadline(limitMs);
   const told = { cluster: cluster.name, guest: guest.guest, relocation: claim.relocation, attempt: claim.attempt, step: what.step };
   const before = guest.attempt as Attempt;
-  guest.attempt = note({ ...before, running: { ...before.running, [what.call]: startedMs } }, startedMs);
+  guest.attempt = note(withCall(before, what.call, startedMs), startedMs);
   guest.step = { step: what.step, sinceMs: startedMs, limitMs };
   world.deps.observer.step({ ...told, state: 'started', atMs: wallMs, limitMs });
   return {
@@ -56,8 +56,7 @@ export function begin(
       guest.steps = [...guest.steps.slice(-31), { step: what.step, atMs: wallMs, ms: durationMs }];
       const { attempt } = guest;
       if (attempt?.attempt !== claim.attempt || attempt.epoch !== claim.epoch) return;
-      const { [what.call]: _ended, ...running } = attempt.running;
-      guest.attempt = noteEnd({ ...attempt, running });
+      guest.attempt = noteEnd(withCall(attempt, what.call, undefined));
       touch(world, guest);
     },
   };

@@ -170,7 +170,8 @@ async function move(acting: Acting): Promise<void> {
   };
   const answer = await portsAt(world, cluster, 'move').hypervisor.move(options);
   // A reading of the very instant of the answer may be from before it.
-  call.end(answer, ({ inspection: _before, ...attempt }) => {
+  call.end(answer, (before) => {
+    const attempt = { ...before, inspection: undefined };
     const times = { sentMs: call.startedMs, answeredMs: nowOf(world).monoMs };
     if (answer.ok) return { ...attempt, move: { kind: 'done', ...times, messages: answer.value.messages } };
     const { fault } = answer;

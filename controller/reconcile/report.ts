@@ -2,7 +2,7 @@ import type { GuestPlacement } from '../../crds/generated.ts';
 import { aftermathOf } from '../decide/aftermath.ts';
 import { splitText } from '../decide/group.ts';
 import { decideRelocation } from '../decide/relocation.ts';
-import type { Attempt, AttemptEnd } from '../domain/attempt.ts';
+import { withCall, type Attempt, type AttemptEnd } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { gather, groupEntries } from './gather.ts';
 import { ownerOf, recordOf, setRecord } from './placements.ts';
@@ -23,8 +23,7 @@ export async function report(world: World, cluster: ClusterState, guest: GuestSt
   if (guest.telling || guest.publishing || guest.recording) return;
   const attempt = guest.attempt as Attempt;
   const ended = attempt.end as AttemptEnd;
-  const running = { ...attempt.running, report: nowOf(world).monoMs };
-  guest.attempt = { ...attempt, running };
+  guest.attempt = withCall(attempt, 'report', nowOf(world).monoMs);
   const owner = ownerOf(guest);
   const spread = world.deps.random();
   const facts = { guest, claim, attempt, ended };
@@ -35,9 +34,9 @@ export async function report(world: World, cluster: ClusterState, guest: GuestSt
   if (world.stopped) return;
   const current = guest.attempt;
   if (current?.attempt !== claim.attempt || current.epoch !== claim.epoch) return;
-  const { report: _ended, ...rest } = current.running;
+  const back = withCall(current, 'report', undefined);
   if (told.every(Boolean)) {
-    guest.attempt = { ...current, running: rest, reported: true };
+    guest.attempt = { ...back, reported: true };
     tellObserver(world, cluster, facts);
     void noteEvent(world, facts);
     void prune(world, guest);
@@ -48,7 +47,7 @@ export async function report(world: World, cluster: ClusterState, guest: GuestSt
         ? undefined
         : { relocation: `${claim.placement.namespace}/${claim.relocation}`, attempt: claim.attempt, told };
   } else {
-    guest.attempt = { ...current, running: rest, retryMs: nowOf(world).monoMs + 1000 * world.deps.timeScale };
+    guest.attempt = { ...back, retryMs: nowOf(world).monoMs + 1000 * world.deps.timeScale };
   }
   touch(world, guest);
 }

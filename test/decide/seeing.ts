@@ -1,5 +1,5 @@
 import type { AgentState, HsiState, Permit } from '../../controller/domain/agent.ts';
-import type { Attempt, AttemptEnd } from '../../controller/domain/attempt.ts';
+import { newAttempt, type Attempt, type AttemptEnd } from '../../controller/domain/attempt.ts';
 import type { GuestCapabilities, HypervisorCapabilities } from '../../controller/domain/capability.ts';
 import type { Claim } from '../../controller/domain/claim.ts';
 import { defaultLimits } from '../../controller/domain/limits.ts';
@@ -126,20 +126,7 @@ export function claimOf(over: Partial<Claim> = {}): Claim {
 }
 
 export function attemptOf(over: Partial<Attempt> = {}): Attempt {
-  return {
-    attempt: attemptNumber,
-    claimId: me,
-    epoch: 0,
-    sinceMs: ago(15),
-    takenOver: false,
-    running: {},
-    detached: false,
-    cancelSent: false,
-    relinked: [],
-    settingRestored: false,
-    reported: false,
-    ...over,
-  };
+  return { ...newAttempt({ attempt: attemptNumber, claimId: me, epoch: 0, sinceMs: ago(15), takenOver: false }), ...over };
 }
 
 export function endOf(outcome: AttemptEnd['outcome'], over: Partial<AttemptEnd> = {}): AttemptEnd {

@@ -20,11 +20,13 @@ export function createVirtualTime(startMs: number): VirtualTime {
   const heap = createHeap<Due>((a, b) => (a.atMs === b.atMs ? a.order < b.order : a.atMs < b.atMs));
   /** Made in this moment: most of them are deadlines of calls that are answered at once, and never get into the heap. */
   const fresh: Due[] = [];
+  /** How many of these count; the places behind are used again. */
+  let freshCount = 0;
   let nowMs = startMs;
   let order = 0;
   const add = (atMs: number, act: () => void): Due => {
     const due: Due = { atMs: Math.max(atMs, nowMs), order: order++, act };
-    fresh.push(due);
+    fresh[freshCount++] = due;
     return due;
   };
   return {
@@ -41,8 +43,11 @@ export function createVirtualTime(startMs: number): VirtualTime {
         const step = (): void => {
           try {
             after?.();
-            for (const due of fresh) if (due.act !== undefined) heap.push(due);
-            fresh.length = 0;
+            for (let index = 0; index < freshCount; index++) {
+              const due = fresh[index];
+              if (due?.act !== undefined) heap.push(due);
+            }
+            freshCount = 0;
             for (let next = heap.peek(); next !== undefined && next.atMs <= untilMs; next = heap.peek()) {
               heap.pop();
               if (next.act === undefined) continue;
