@@ -30,10 +30,12 @@ export interface Condition {
 
 type Verdict = readonly [type: string, status: Condition['status'], reason: string, message: string];
 
-/** The whole list, in a fixed order; `previous` lends its transition times. */
+/** The whole list, in a fixed order; `previous` lends its transition times, and each condition that would be the same. */
 export function conditionsOf(facts: ConditionFacts, previous: readonly Condition[]): readonly Condition[] {
   return verdictsOf(facts).map(([type, status, reason, message]) => {
     const before = previous.find((condition) => condition.type === type);
+    if (before?.status === status && before.reason === reason && before.message === message && before.observedGeneration === facts.generation)
+      return before;
     const lastTransitionTime = before?.status === status ? before.lastTransitionTime : facts.nowIso;
     return { type, status, reason, message, lastTransitionTime, observedGeneration: facts.generation };
   });

@@ -2,7 +2,7 @@ import type { Limits } from './limits.ts';
 import type { CpcName, GuestName, InterfaceName, MemberName } from './names.ts';
 import type { DeviceLink } from './ssi.ts';
 
-/** An entry of SSICluster.status.inFlight: who may act on a guest, for which attempt, and all that must be put back. It is the only thing a restart needs. */
+/** An entry of SSICluster.status.inFlight: who may act on a guest, for which attempt, and all that must be put back. It is the only thing a restart needs. Undefined is as good as absent: no store writes it. */
 export interface Claim {
   readonly guest: GuestName;
   readonly placement: { readonly namespace: string; readonly name: string; readonly uid: string };
@@ -22,13 +22,13 @@ export interface Claim {
   readonly claimedAt: string;
   readonly limits: Limits;
   /** With Moving: the receiver's time after which the MOVE must be dropped. */
-  readonly notAfter?: string;
-  readonly agent?: { readonly kind: 'https' | 'ssh' | 'console' | 'simulated'; readonly spec: Readonly<Record<string, unknown>> };
-  readonly interfaces?: readonly { readonly name: InterfaceName; readonly cpc: CpcName }[];
-  readonly devices?: readonly DeviceLink[];
+  readonly notAfter?: string | undefined;
+  readonly agent?: { readonly kind: 'https' | 'ssh' | 'console' | 'simulated'; readonly spec: Readonly<Record<string, unknown>> } | undefined;
+  readonly interfaces?: readonly { readonly name: InterfaceName; readonly cpc: CpcName }[] | undefined;
+  readonly devices?: readonly DeviceLink[] | undefined;
   /** The owner's own relocation setting, to restore. */
-  readonly setting?: 'ON' | 'OFF';
-  readonly group?: ClaimGroup;
+  readonly setting?: 'ON' | 'OFF' | undefined;
+  readonly group?: ClaimGroup | undefined;
 }
 
 export interface ClaimGroup {

@@ -123,10 +123,10 @@ export function turnBack(world: World, cluster: ClusterState, guest: GuestState)
     },
     change(entry) {
       if (entry.group === undefined || entry.group.returning === true) return undefined;
-      const { notAfter: _sent, ...rest } = entry;
       const group: ClaimGroup = { ...entry.group, returning: true };
       return {
-        ...rest,
+        ...entry,
+        notAfter: undefined,
         attempt,
         epoch: 1,
         from: entry.to,
@@ -221,11 +221,12 @@ function draftOf(world: World, claimant: Claimant, given: { readonly claimedAt: 
     phase: 'Claimed',
     claimedAt: given.claimedAt,
     limits: placement.limits,
-    ...(placement.agent === undefined ? {} : { agent: placement.agent }),
-    ...(placement.interfaces.length === 0 ? {} : { interfaces: placement.interfaces }),
-    ...(devices.length === 0 ? {} : { devices }),
-    ...(setting === undefined ? {} : { setting }),
-    ...(given.group === undefined ? {} : { group: given.group }),
+    notAfter: undefined,
+    agent: placement.agent,
+    interfaces: placement.interfaces.length === 0 ? undefined : placement.interfaces,
+    devices: devices.length === 0 ? undefined : devices,
+    setting,
+    group: given.group,
   };
 }
 

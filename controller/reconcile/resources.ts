@@ -116,7 +116,7 @@ export function claimOf(entry: ClaimEntry): Claim {
 }
 
 export function entryOf(claim: Claim): ClaimEntry {
-  return claim;
+  return claim as ClaimEntry;
 }
 
 function holdOf(hold: NonNullable<NonNullable<GuestPlacement['status']>['hold']>): Hold {

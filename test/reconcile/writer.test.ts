@@ -5,6 +5,7 @@ import type { ClusterState, StatusChange } from '../../controller/reconcile/worl
 import { createStatusWriter } from '../../controller/reconcile/writer.ts';
 import type { Store } from '../../controller/store/store.ts';
 import type { GuestName } from '../../controller/domain/names.ts';
+import { entryOf } from '../../controller/reconcile/resources.ts';
 import { claimOf } from '../decide/seeing.ts';
 import { cluster, getCluster, keyOf, signal } from '../store/fixtures.ts';
 import { createHandWorld } from './worlds.ts';
@@ -100,7 +101,7 @@ describe('changes of one moment', () => {
   test('carry the number of claims with them', async () => {
     const { submit, results, store } = await bench();
     const count = async (): Promise<number | undefined> => (await getCluster(store)).status?.inFlightCount;
-    const claims = (['A', 'B'] as const).map((guest) => claimOf({ guest: guest as GuestName }));
+    const claims = (['A', 'B'] as const).map((guest) => entryOf(claimOf({ guest: guest as GuestName })));
     submit((status) => ({ ...status, inFlight: claims }));
     await results();
     expect(await count()).toBe(2);

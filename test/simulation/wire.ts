@@ -41,10 +41,11 @@ export function createWire(stage: Stage, director: Director): (wiring: Wiring) =
     // Each process has a connection of its own.
     const store = stage.store.connect();
     const real: Ports = { store, hypervisor, guests };
-    const through =
-      (port: keyof Ports, method: string) =>
-      (options: unknown): Promise<Answer<never>> =>
-        send(stage, director, wiring, { real, port, method, options: options as Call['options'] });
+    const through = (port: keyof Ports, method: string): ((options: unknown) => Promise<Answer<never>>) => {
+      const carry = (real[port] as unknown as Readonly<Record<string, Method>>)[method];
+      if (carry === undefined) throw new Error(`no port has ${method}`);
+      return (options) => send(stage, director, wiring, { carry, port, method, options: options as Call['options'] });
+    };
     return {
       store: {
         follow: (o) => follow(stage, director, wiring, { real, o }),
@@ -92,13 +93,13 @@ export function createWire(stage: Stage, director: Director): (wiring: Wiring) =
 type Method = (o: unknown) => Promise<Answer<unknown>>;
 
 interface Sending extends Pick<Call, 'port' | 'method' | 'options'> {
-  readonly real: Ports;
+  /** What the port itself does. */
+  readonly carry: Method;
 }
 
-function send(stage: Stage, director: Director, wiring: Wiring, { real, port, method, options }: Sending): Promise<Answer<never>> {
+function send(stage: Stage, director: Director, wiring: Wiring, { carry, port, method, options }: Sending): Promise<Answer<never>> {
   const { process, site, limitMs } = wiring;
   const { call, fault } = director.next({ process: process.id, site, limitMs, port, method, options });
-  const methods = real[port] as unknown as Readonly<Record<string, Method>>;
   return new Promise((resolve) => {
     let over = false;
     const give = (answer: Answer<unknown>): void => {
@@ -116,7 +117,7 @@ function send(stage: Stage, director: Director, wiring: Wiring, { real, port, me
     );
     const carryOut = (answer = give): void => {
       director.arriving(call);
-      const answering = methods[method]?.(options) ?? Promise.resolve(failed('unsupported', call.method));
+      const answering = carry(options);
       director.arrived(call);
       void answering.then(answer);
     };

@@ -97,16 +97,20 @@ async function playDepthOne(desk: Desk): Promise<void> {
   }
 }
 
-/** For each call every number of calls that a new process may make meanwhile, up to where it has done everything, and two more. */
+/**
+ * For each call every number of calls that a new process may make meanwhile, up to the first that it never makes: then the old one stays frozen for ever, and no greater number is another
+ * plan. How many there are shows when that one is played; where only a part is, numbers are drawn up to twice what the run without faults makes.
+ */
 async function playZombies(desk: Desk): Promise<void> {
   const { task, base } = desk;
   for (const call of callsOf(base)) {
     if (call.k % task.share.of !== task.share.index) continue;
-    const whole = await play({ ...planOf(desk, [{ k: call.k, fault: { kind: 'zombie', calls: Number.POSITIVE_INFINITY } }]) });
-    for (let calls = 1; calls <= whole.newcomerCalls; calls++) {
+    const most = task.keep < 1 ? 2 * base.calls.length : Number.POSITIVE_INFINITY;
+    for (let calls = 1; calls <= most; calls++) {
       if (task.keep < 1 && desk.random() >= task.keep) continue;
-      await playOne(desk, [{ k: call.k, fault: { kind: 'zombie', calls } }]);
+      const played = await playOne(desk, [{ k: call.k, fault: { kind: 'zombie', calls } }]);
       if (desk.stop) return;
+      if (played.newcomerCalls < calls) break;
     }
   }
 }
@@ -135,9 +139,8 @@ function planOf({ reference, task }: Desk, faults: readonly Planned[]): Paramete
   return { reference, mode: task.mode, faults, ...omitted(task) };
 }
 
-async function playOne(desk: Desk, faults: readonly Planned[]): Promise<void> {
-  const last = faults.at(-1);
-  if (last === undefined) return;
+async function playOne(desk: Desk, faults: readonly [Planned, ...Planned[]]): Promise<Played> {
+  const last = faults.at(-1) ?? faults[0];
   const played = await play(planOf(desk, faults));
   const group = groupOf(desk, faults.length === 1 ? last.fault.kind : 'two faults');
   group.plans += 1;
@@ -152,6 +155,7 @@ async function playOne(desk: Desk, faults: readonly Planned[]): Promise<void> {
     desk.cells[cell] = (desk.cells[cell] ?? 0) + 1;
   }
   if (played.violations[0] !== undefined) fail(desk, group, faults.map((planned) => planText(played, planned)).join(' + '), played);
+  return played;
 }
 
 function siteOf(played: Played, { k, fault }: Planned): string {

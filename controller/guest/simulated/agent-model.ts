@@ -98,7 +98,29 @@ function settledMemory(config: SimulatedGuestConfig, around: AgentSurroundings, 
   const up = settled === undefined ? undefined : (interfaceAt(config, settled) ?? undefined);
   const cpc = config.interfaces.find((each) => each.name === up)?.cpc;
   const proof = cpc === undefined ? 'down' : around.hasPeer(cpc) ? 'proven' : 'alone';
-  return { boots: 1, bootedMs: nowMs, fence: noOrder, closedAttempt: 0, up, proof, settled, owed: false };
+  // All of it from the beginning, so that every agent is an object of one shape: it is read at each event of its guest.
+  return {
+    boots: 1,
+    bootedMs: nowMs,
+    fence: noOrder,
+    closedAttempt: 0,
+    permit: undefined,
+    up,
+    proof,
+    activatedMs: undefined,
+    drain: undefined,
+    quiescedFor: undefined,
+    dark: undefined,
+    lastDark: undefined,
+    left: undefined,
+    stoppedMs: undefined,
+    settled,
+    candidate: undefined,
+    nextReadingMs: undefined,
+    idleUntilMs: undefined,
+    owed: false,
+    vouched: undefined,
+  };
 }
 
 function stateOf(agent: Agent, nowMs: number): AgentState | undefined {

@@ -140,7 +140,10 @@ function putStatus<K extends Kind>(
       `${o.kind} ${o.key.namespace}/${o.key.name} was not written: the status was made for version ${o.version} of uid ${o.uid}, ${now}`,
     );
   }
-  const written = { ...object, metadata: { ...object.metadata, resourceVersion: table.nextVersion() }, status: o.status };
+  const { apiVersion, kind, spec } = object;
+  const metadata = { ...object.metadata, resourceVersion: table.nextVersion() };
+  // Field by field: an object of each kind is of one shape, whoever made it.
+  const written = { apiVersion, kind, metadata, spec, status: o.status } as ResourceByKind[K];
   table.put(written);
   return done(written);
 }
