@@ -34,7 +34,12 @@ type Verdict = readonly [type: string, status: Condition['status'], reason: stri
 export function conditionsOf(facts: ConditionFacts, previous: readonly Condition[]): readonly Condition[] {
   return verdictsOf(facts).map(([type, status, reason, message]) => {
     const before = previous.find((condition) => condition.type === type);
-    if (before?.status === status && before.reason === reason && before.message === message && before.observedGeneration === facts.generation)
+    if (
+      before?.status === status &&
+      before.reason === reason &&
+      before.message === message &&
+      before.observedGeneration === facts.generation
+    )
       return before;
     const lastTransitionTime = before?.status === status ? before.lastTransitionTime : facts.nowIso;
     return { type, status, reason, message, lastTransitionTime, observedGeneration: facts.generation };

@@ -42,7 +42,7 @@ export interface Attempt {
   readonly closeLostMs: number | undefined;
   /** The attempt was closed at z/VM (setting OFF was accepted) at this instant. */
   readonly closedMs: number | undefined;
-  readonly activation: OrderSeen & { readonly tries: number } | undefined;
+  readonly activation: (OrderSeen & { readonly tries: number }) | undefined;
   readonly relinked: readonly Vdev[];
   readonly settingRestored: boolean;
   /** z/VM has received a later attempt of this guest and takes nothing of this one any more: its claim came from an older copy of the store. */

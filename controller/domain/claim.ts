@@ -23,7 +23,8 @@ export interface Claim {
   readonly limits: Limits;
   /** With Moving: the receiver's time after which the MOVE must be dropped. */
   readonly notAfter?: string | undefined;
-  readonly agent?: { readonly kind: 'https' | 'ssh' | 'console' | 'simulated'; readonly spec: Readonly<Record<string, unknown>> } | undefined;
+  readonly agent?:
+    { readonly kind: 'https' | 'ssh' | 'console' | 'simulated'; readonly spec: Readonly<Record<string, unknown>> } | undefined;
   readonly interfaces?: readonly { readonly name: InterfaceName; readonly cpc: CpcName }[] | undefined;
   readonly devices?: readonly DeviceLink[] | undefined;
   /** The owner's own relocation setting, to restore. */

@@ -16,6 +16,7 @@ import {
   noLines,
   noSteps,
   nowOf,
+  relocationOf,
   touch,
   touchAll,
   touchUnsettled,
@@ -179,14 +180,14 @@ function ownClaim(world: World, guest: GuestState, claim: Claim): void {
     foreignIntentMs: mayMove ? monoMs : undefined,
     foundOff: foundOff ? true : undefined,
   };
-  guest.recordSeen = world.relocations.has(`${claim.placement.namespace}/${claim.relocation}`);
+  guest.recordSeen = relocationOf(world, guest, claim) !== undefined;
 }
 
 const untold: Pick<Attempt, 'told' | 'reported'> = { told: undefined, reported: false };
 
 /** What an earlier process has told of the end of this attempt before it died: in the record, in the placement's status with whatever holds the guest from now on, or in both. */
 function toldOf(world: World, guest: GuestState, claim: Claim): Pick<Attempt, 'told' | 'reported'> {
-  const status = world.relocations.get(`${claim.placement.namespace}/${claim.relocation}`)?.status;
+  const { status } = relocationOf(world, guest, claim) ?? {};
   const recorded = status?.phase === 'Finished' && status.attempt === claim.attempt ? status : undefined;
   const owner = ownerOf(guest);
   const owned = owner?.metadata.uid === claim.placement.uid;

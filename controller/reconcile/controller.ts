@@ -218,6 +218,7 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
   if (known !== undefined) return known;
   const parsed = parseGuestName(name);
   const guest: GuestState = {
+    ...tellingAnew(),
     loop: 'guest',
     key,
     cluster,
@@ -241,6 +242,7 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
     message: '',
     steps: noSteps,
     step: undefined,
+    recordKey: undefined,
     recordSeen: false,
     recording: false,
     telling: false,
@@ -248,7 +250,6 @@ function ensureGuest(world: World, cluster: string, name: string): GuestState {
     owed: undefined,
     before: noLines,
     checked: false,
-    ...tellingAnew(),
   };
   world.guests.set(key, guest);
   return guest;

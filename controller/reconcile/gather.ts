@@ -16,7 +16,7 @@ import type { Hypervisor } from '../hypervisor/hypervisor.ts';
 import { oneOffOf } from './one-offs.ts';
 import { groupKey, ownerOf, policyOf, recordOf } from './placements.ts';
 import { hasSlot } from './slots.ts';
-import { guestKey, nowOf, type ClusterState, type ClusterView, type GuestState, type World } from './world.ts';
+import { guestKey, nowOf, relocationOf, type ClusterState, type ClusterView, type GuestState, type World } from './world.ts';
 
 /** Makes the one immutable view on which a guest is decided. Reads memory only. */
 
@@ -193,7 +193,7 @@ function turnOf(world: World, cluster: ClusterState, claim: Claim): GroupTurn {
 
 /** A person's word against this move: its Relocation says cancel, or was deleted. */
 function cancelOf(world: World, guest: GuestState, claim: Claim): GroupEntry['stop'] {
-  const relocation = world.relocations.get(`${claim.placement.namespace}/${claim.relocation}`);
+  const relocation = relocationOf(world, guest, claim);
   if (relocation?.spec.cancel === true) return { outcome: 'Cancelled', message: `cancelled in Relocation ${claim.relocation}` };
   const deleted = guest.recordSeen && (relocation === undefined || relocation.metadata.deletionTimestamp !== undefined);
   return deleted ? { outcome: 'Cancelled', message: `its Relocation ${claim.relocation} was deleted` } : undefined;

@@ -6,7 +6,7 @@ import type { MemberName } from '../domain/names.ts';
 import type { MemberSpec } from '../domain/placement.ts';
 import type { MachineTuple } from '../domain/ssi.ts';
 import type { NewRelocation } from '../store/store.ts';
-import { nowOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
+import { nowOf, relocationOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** Relocations as they are stored: created while z/VM tests, told of what goes on, bounded in number. For people; losing one loses no protocol state. */
 
@@ -37,7 +37,7 @@ const progressAfterMs = 1_000;
 export function tellProgress(world: World, guest: GuestState, { claim, sentMs }: { readonly claim: Claim; readonly sentMs: number }): void {
   const { monoMs } = nowOf(world);
   const dueMs = sentMs + progressAfterMs * world.deps.timeScale;
-  const relocation = world.relocations.get(`${claim.placement.namespace}/${claim.relocation}`);
+  const relocation = relocationOf(world, guest, claim);
   if (guest.progressTold || guest.telling || relocation === undefined) return;
   if (monoMs < dueMs) return world.queue.add(guest, dueMs);
   guest.progressTold = true;

@@ -12,7 +12,7 @@ import { adoptRelocation, prune, putRelocation, readRelocation, recordFor, specO
 import { sameValue } from './same.ts';
 import { statusOf, type Verdict } from './status.ts';
 import { endedOf, noteEvent, storyOf, tellObserver, type Facts } from './story.ts';
-import { nowOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
+import { nowOf, relocationOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** What the end of an attempt means for the people who read its Relocation and its placement; told before the claim is released. */
 
@@ -55,7 +55,7 @@ export async function report(world: World, cluster: ClusterState, guest: GuestSt
 async function tellRelocation(world: World, cluster: ClusterState, { guest, claim, attempt, ended }: Facts): Promise<boolean> {
   if (claim.cause === 'Repair') return true;
   const key = { namespace: claim.placement.namespace, name: claim.relocation };
-  let relocation = world.relocations.get(`${key.namespace}/${key.name}`);
+  let relocation = relocationOf(world, guest, claim);
   if (relocation === undefined) {
     if (guest.recordSeen) return true;
     const object = recordFor({ ...key, placement: claim.placement.name }, specOf(cluster, claim));

@@ -268,6 +268,8 @@ export interface GuestState extends Telling {
   message: string;
   steps: readonly { readonly step: StepName; readonly atMs: number; readonly ms: number }[];
   step: { readonly step: StepName; readonly sinceMs: number; readonly limitMs: number } | undefined;
+  /** The key of a claim's Relocation, made once for each version of the claim: every look asks for it. */
+  recordKey: { readonly of: Claim; readonly key: string } | undefined;
   recordSeen: boolean;
   recording: boolean;
   /** A write of its Relocation is on its way. */
@@ -321,6 +323,12 @@ export function isoOf(wallMs: number): string {
 }
 
 let lastMinute = { ms: Number.NaN, text: '' };
+
+/** The Relocation that records a claim on this guest, as far as it is known. */
+export function relocationOf(world: World, guest: GuestState, claim: Claim): Relocation | undefined {
+  if (guest.recordKey?.of !== claim) guest.recordKey = { of: claim, key: `${claim.placement.namespace}/${claim.relocation}` };
+  return world.relocations.get(guest.recordKey.key);
+}
 
 /** Looks at a guest as soon as possible. */
 export function touch(world: World, guest: GuestState | undefined): void {

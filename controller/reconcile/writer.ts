@@ -17,7 +17,8 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
 
   const schedule = (): void => {
     if (writing || scheduled || world.stopped || pending.length === 0) return;
-    const dueMs = Math.max(notBeforeMs, Math.min(...pending.map((change) => change.lazyMs ?? 0)));
+    const wantedMs = pending.reduce((earliestMs, change) => Math.min(earliestMs, change.lazyMs ?? 0), Number.POSITIVE_INFINITY);
+    const dueMs = Math.max(notBeforeMs, wantedMs);
     const { monoMs } = nowOf(world);
     if (dueMs > monoMs) {
       if (dueMs >= alarmMs) return;

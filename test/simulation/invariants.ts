@@ -284,7 +284,7 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
   let open: LedgerEntry[] = [];
   const seenBegun = new Set<LedgerEntry>();
   let forgotten = false;
-  const keyOf = (entry: { guest: string; attempt?: number }): string => `${entry.guest} ${entry.attempt ?? 0}`;
+  const keyOf = (entry: { guest: string; attempt?: number | undefined }): string => `${entry.guest} ${entry.attempt ?? 0}`;
 
   /** The guest of a MOVE that takes effect is dark, and has proven it for this attempt; after its permit has run out availability wins. */
   const judgeDark = (entry: LedgerEntry, key: string): void => {

@@ -189,8 +189,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'controller/store/memory/store.ts',
-        from: 'metadata: { ...object.metadata, resourceVersion: table.nextVersion() }, status: o.status',
-        to: "metadata: { ...object.metadata, annotations: { seen: 'yes' }, resourceVersion: table.nextVersion() }, status: o.status",
+        from: 'const metadata = { ...object.metadata, resourceVersion: table.nextVersion() };',
+        to: "const metadata = { ...object.metadata, annotations: { seen: 'yes' }, resourceVersion: table.nextVersion() };",
       },
     ],
     hunts: [hunt('depth1', 'plain')],

@@ -263,7 +263,7 @@ function directorOf(run: Run): Director {
       const { given } = plan.reference;
       const first = given?.site === call.site && run.calls.filter((each) => each.site === call.site).length === 1;
       const fault = byCall.get(call.k) ?? (first ? given?.fault : undefined);
-      if (fault !== undefined) tell(run, call.process, `fault: ${faultText(fault)}`);
+      if (fault !== undefined && run.story !== undefined) tell(run, call.process, `fault: ${faultText(fault)}`);
       return { call, fault };
     },
     nextEvent(process, event) {
@@ -273,7 +273,7 @@ function directorOf(run: Run): Director {
       if (fault === undefined) return undefined;
       run.struck += 1;
       disturb(run, stage.time.nowMs() + (fault.kind === 'watchLate' ? fault.ms : 1_000));
-      tell(run, process, `fault: ${faultText(fault)} on ${event}`);
+      if (run.story !== undefined) tell(run, process, `fault: ${faultText(fault)} on ${event}`);
       return fault;
     },
     arriving(call) {

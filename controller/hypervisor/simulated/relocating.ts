@@ -35,8 +35,15 @@ export function start(world: World, request: MoveRequest, o: { readonly entry: L
     throw new Error('a relocation was started that was not found eligible');
   const { issuer, maxTotalMs, maxQuiesceMs } = request;
   const relocation: Relocation = {
-    ...{ entry: o.entry, guest, from, to, issuer, startedMs: o.nowMs, maxTotalMs, maxQuiesceMs },
-    ...(request.attempt === undefined ? {} : { attempt: request.attempt }),
+    entry: o.entry,
+    guest,
+    from,
+    to,
+    issuer,
+    attempt: request.attempt,
+    startedMs: o.nowMs,
+    maxTotalMs,
+    maxQuiesceMs,
     copy: beginCopy(
       { touchedMebibytes: guest.memoryMebibytes, dirtyMebibytesPerSecond: 0, linkMebibytesPerSecond: 1 },
       world.settings.instant ?? false,

@@ -43,12 +43,14 @@ export function receiveMove(world: World, request: MoveRequest, nowMs: number, t
   const entry: LedgerEntry = {
     ticket,
     guest,
-    ...(attempt === undefined ? {} : { attempt }),
+    attempt,
     issuer,
     from,
     to,
     receivedMs: nowMs,
     performed: false,
+    startedMs: undefined,
+    endedMs: undefined,
     result: 'queued',
   };
   if (world.ledger.push(entry) > ledgerMax) world.ledger.shift();

@@ -58,15 +58,15 @@ export interface MoveRequest {
 export interface LedgerEntry {
   readonly ticket: number;
   readonly guest: GuestName;
-  readonly attempt?: number;
+  readonly attempt?: number | undefined;
   readonly issuer: string;
   readonly from: MemberName;
   readonly to: MemberName;
   readonly receivedMs: number;
   /** A relocation was started for it. */
   performed: boolean;
-  startedMs?: number;
-  endedMs?: number;
+  startedMs?: number | undefined;
+  endedMs?: number | undefined;
   /** `queued`, `refused CODE CODE`, `running`, or `ended NN` with z/VM's end reason. */
   result: string;
 }
@@ -77,7 +77,7 @@ export interface Relocation {
   readonly from: Member;
   readonly to: Member;
   readonly issuer: string;
-  readonly attempt?: number;
+  readonly attempt?: number | undefined;
   readonly startedMs: number;
   readonly maxTotalMs: number;
   readonly maxQuiesceMs: number;

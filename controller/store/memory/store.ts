@@ -114,7 +114,7 @@ function create(object: NewRelocation, table: Table, options: MemoryOptions): An
   }
   const created: ResourceByKind['Relocation'] = {
     ...object,
-    metadata: { ...object.metadata, ...firstMeta(table, options) },
+    metadata: metaOf({ name, namespace }, firstMeta(table, options), {}),
     status: { observedGeneration: -1 },
   };
   table.put(created);
@@ -155,19 +155,31 @@ function apply(manifest: Manifest, table: Table, options: MemoryOptions): Resour
   const sameSpec = before !== undefined && isDeepStrictEqual(before.spec, manifest.spec);
   if (sameSpec && isDeepStrictEqual(before.metadata.labels, labels) && isDeepStrictEqual(before.metadata.annotations, annotations))
     return before;
-  const metadata: ObjectMeta = {
-    name,
-    ...(namespace === '' ? {} : { namespace }),
-    ...(before === undefined ? firstMeta(table, options) : nextMeta(before.metadata, table, sameSpec)),
-    ...(labels === undefined ? {} : { labels }),
-    ...(annotations === undefined ? {} : { annotations }),
-  };
+  const stamps = before === undefined ? firstMeta(table, options) : nextMeta(before.metadata, table, sameSpec);
+  const metadata = metaOf({ namespace, name }, stamps, { labels, annotations });
   const applied = resourceOf(manifest, metadata, before);
   table.put(applied);
   return applied;
 }
 
 type StoreMeta = Pick<ObjectMeta, 'uid' | 'resourceVersion' | 'generation' | 'creationTimestamp'>;
+
+/** Always in the same order: objects of one kind are of one shape. */
+function metaOf(
+  { namespace, name }: Key,
+  { uid, resourceVersion, generation, creationTimestamp }: StoreMeta,
+  {
+    labels,
+    annotations,
+  }: { readonly labels?: ObjectMeta['labels'] | undefined; readonly annotations?: ObjectMeta['annotations'] | undefined },
+): ObjectMeta {
+  const meta =
+    namespace === ''
+      ? { name, uid, resourceVersion, generation, creationTimestamp }
+      : { name, namespace, uid, resourceVersion, generation, creationTimestamp };
+  if (labels === undefined && annotations === undefined) return meta;
+  return { ...meta, ...(labels === undefined ? {} : { labels }), ...(annotations === undefined ? {} : { annotations }) };
+}
 
 function firstMeta(table: Table, options: MemoryOptions): StoreMeta {
   return { uid: options.newUid(), resourceVersion: table.nextVersion(), generation: 1, creationTimestamp: options.nowIso() };
