@@ -17,8 +17,7 @@ export function createStatusWriter(world: World, clusterOf: () => ClusterState, 
 
   const schedule = (): void => {
     if (writing || scheduled || world.stopped || pending.length === 0) return;
-    const wantedMs = pending.reduce((earliestMs, change) => Math.min(earliestMs, change.lazyMs ?? 0), Number.POSITIVE_INFINITY);
-    const dueMs = Math.max(notBeforeMs, wantedMs);
+    const dueMs = Math.max(notBeforeMs, earliestMs(pending));
     const { monoMs } = nowOf(world);
     if (dueMs > monoMs) {
       if (dueMs >= alarmMs) return;
@@ -99,6 +98,11 @@ async function readAgain(world: World, key: Key, adopt: Adopt): Promise<void> {
   const current = await storeAt(world, 'read cluster').get({ kind: 'SSICluster', key, signal: deadline.signal });
   deadline.release();
   if (current.ok && !world.stopped) adopt(current.value);
+}
+
+/** When the first of them wants to be written. */
+function earliestMs(changes: readonly StatusChange[]): number {
+  return changes.reduce((firstMs, { lazyMs = 0 }) => Math.min(firstMs, lazyMs), Number.POSITIVE_INFINITY);
 }
 
 /** Each change on what the one before it left; `status` is the very same object when nothing was changed. */
