@@ -155,7 +155,10 @@ async function untilSettled(run: Run, expected: Expected): Promise<number> {
   const atLeastMs = startMs + (plan.reference.atLeastMs ?? 0);
   let settledMs = 0;
   for (;;) {
-    await time.run(time.nowMs() + sweepMs, look);
+    const soonestMs = time.nowMs() + sweepMs;
+    // Before all that was planned has come there is nothing to ask, unless something ends the run.
+    const wantedMs = (): number => (run.dead || monitor.violations.length > 0 ? time.nowMs() : Math.max(atLeastMs, run.disturbedMs));
+    await time.run(() => Math.max(soonestMs, sweepAt(wantedMs())), look);
     if (run.dead) {
       await afterDeath(run, complain);
       break;
@@ -174,11 +177,10 @@ async function untilSettled(run: Run, expected: Expected): Promise<number> {
     settledMs = nowMs - startMs;
     const { disturbedMs } = run;
     const effects = monitor.effects();
-    let writes = 0;
-    for (let sweep = 0; sweep < quietSweeps; sweep++) {
-      if (sweep === quietSweeps / 2) writes = run.writes;
-      await time.run(time.nowMs() + sweepMs, look);
-    }
+    const halfMs = (quietSweeps / 2) * sweepMs;
+    await time.run(time.nowMs() + halfMs, look);
+    const { writes } = run;
+    await time.run(time.nowMs() + halfMs, look);
     // Something planned came only now.
     if (run.disturbedMs !== disturbedMs || run.dead) continue;
     const after = unsettled(stage, expected, run.late);
@@ -189,6 +191,11 @@ async function untilSettled(run: Run, expected: Expected): Promise<number> {
     break;
   }
   return settledMs;
+}
+
+/** The first instant at or after another one at which it is asked whether all is settled. */
+function sweepAt(ms: number): number {
+  return startMs + Math.ceil((ms - startMs) / sweepMs) * sweepMs;
 }
 
 /** V3: the controller never comes back; when its permits have run out every guest has the right interface up by itself. */

@@ -6,8 +6,8 @@ export interface VirtualTime {
   nowMs(): number;
   at(atMs: number, act: () => void): void;
   alarm(atMs: number, ring: () => void): () => void;
-  /** Lets time pass until an instant; `after` is told of every event once all that it started has been done. */
-  run(untilMs: number, after?: () => void): Promise<void>;
+  /** Lets time pass until an instant, asked for anew after each event when it is a function; `after` is told of every event once all that it started has been done. */
+  run(until: number | (() => number), after?: () => void): Promise<void>;
 }
 
 interface Due {
@@ -38,7 +38,7 @@ export function createVirtualTime(startMs: number): VirtualTime {
         due.act = undefined;
       };
     },
-    run: (untilMs, after) =>
+    run: (until, after) =>
       new Promise((resolve, reject) => {
         const step = (): void => {
           try {
@@ -48,6 +48,7 @@ export function createVirtualTime(startMs: number): VirtualTime {
               if (due?.act !== undefined) heap.push(due);
             }
             freshCount = 0;
+            const untilMs = typeof until === 'number' ? until : until();
             for (let next = heap.peek(); next !== undefined && next.atMs <= untilMs; next = heap.peek()) {
               heap.pop();
               if (next.act === undefined) continue;
