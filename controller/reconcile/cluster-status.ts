@@ -3,7 +3,7 @@ import { decideBrake } from '../decide/brake.ts';
 import { decideRecords } from '../decide/records.ts';
 import { releaseAnnotation } from './resources.ts';
 import { sameValue } from './same.ts';
-import { guestOf, isoOf, nowOf, touchAll, touchUnsettled, type ClusterState, type ShownFrom, type World } from './world.ts';
+import { guestOf, isoOf, nowOf, touchAll, touchUnsettled, type ClusterState, type Observed, type ShownFrom, type World } from './world.ts';
 
 /** One look at the cluster itself: its records, its brake, its status. */
 export function stepCluster(world: World, cluster: ClusterState): void {
@@ -81,15 +81,16 @@ function publishStatus(world: World, cluster: ClusterState): void {
   const from = shownFrom(world, cluster, status);
   if (!sameFields(from, cluster.shown?.from)) {
     const next = observedOf(world, cluster, status, isoOf(wallMs));
-    cluster.shown = { from, news: sameValue(next, pick(status)) ? undefined : next };
+    cluster.shown = { from, news: isShown(next, status) ? undefined : next };
   }
   const news = cluster.shown?.news;
   if (news === undefined) return;
   if (monoMs < cluster.statusDueMs) return world.queue.add(cluster.look, cluster.statusDueMs);
   cluster.statusDueMs = monoMs + 1000 * world.deps.timeScale;
+  const { observedGeneration, mode, members, unplaced, conditions } = news;
   cluster.writer.submit({
     lazyMs: monoMs + 500 * world.deps.timeScale,
-    apply: (current) => ({ ...current, ...news }),
+    apply: (current) => ({ ...current, observedGeneration, mode, members, unplaced, conditions }),
     done: () => world.queue.add(cluster.look, cluster.statusDueMs),
   });
 }
@@ -128,16 +129,14 @@ function sameFields(a: ShownFrom, b: ShownFrom | undefined): boolean {
   );
 }
 
-type Observed = Pick<SSIClusterStatus, 'observedGeneration' | 'mode' | 'members' | 'unplaced' | 'conditions'>;
-
-function pick({ observedGeneration, mode, members, unplaced, conditions }: SSIClusterStatus): Partial<Observed> {
-  return {
-    observedGeneration,
-    ...(mode === undefined ? {} : { mode }),
-    ...(members === undefined ? {} : { members }),
-    ...(unplaced === undefined ? {} : { unplaced }),
-    ...(conditions === undefined ? {} : { conditions }),
-  };
+function isShown(news: Observed, status: SSIClusterStatus): boolean {
+  return (
+    news.observedGeneration === status.observedGeneration &&
+    news.mode === status.mode &&
+    sameValue(news.members, status.members) &&
+    sameValue(news.unplaced, status.unplaced) &&
+    sameValue(news.conditions, status.conditions)
+  );
 }
 
 function observedOf(world: World, cluster: ClusterState, status: SSIClusterStatus, nowIso: string): Observed {

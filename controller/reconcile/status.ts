@@ -133,7 +133,8 @@ function withoutFailures(lastAttempt: GuestPlacementStatus['lastAttempt']): Gues
   return { ...rest, failures: 0 };
 }
 
-function defined<T extends object>(object: { readonly [K in keyof T]: T[K] | undefined }): T {
+/** Without what is not known: a store keeps no undefined fields, and what it has is compared with what is told. */
+export function defined<T extends object>(object: { readonly [K in keyof T]: T[K] | undefined }): T {
   const kept: Record<string, unknown> = {};
   for (const key in object) if (object[key] !== undefined) kept[key] = object[key];
   return kept as T;

@@ -4,7 +4,7 @@ import type { Attempt, AttemptEnd } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { sanitised } from '../domain/fault.ts';
 import type { Outcome } from '../domain/reason.ts';
-import type { Ended } from './status.ts';
+import { defined, type Ended } from './status.ts';
 import { isoOf, nowOf, storeAt, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** The story of one attempt, from what this process saw of it: for its Relocation, its placement, whoever watches, and as an event. */
@@ -63,7 +63,7 @@ export function storyOf(world: World, { guest, claim, attempt, ended }: Facts): 
     message: sanitised(ended.message),
     lastTransitionTime: isoOf(wallMs),
   };
-  return {
+  return defined<RelocationStatus>({
     observedGeneration: -1,
     phase: 'Finished',
     attempt: claim.attempt,
@@ -71,19 +71,26 @@ export function storyOf(world: World, { guest, claim, attempt, ended }: Facts): 
     outcome: ended.outcome,
     message: sanitised(ended.message),
     steps: guest.steps.map(({ step, atMs, ms }) => ({ step, at: isoOf(atMs), ms: Math.round(ms) })),
-    ...(ended.findings.length === 0
-      ? {}
-      : { findings: ended.findings.slice(0, 32).map(({ code, text }) => ({ code: sanitised(code), text: sanitised(text) })) }),
-    ...(messages.length === 0 ? {} : { cpMessages: messages.slice(0, 32).map(sanitised) }),
-    ...(guest.before.length === 0 ? {} : { interfacesBefore: guest.before }),
-    ...(up.length === 0 ? {} : { interfacesAfter: up }),
-    ...(numbers.darkMs === undefined ? {} : { darkMs: Math.round(numbers.darkMs) }),
-    ...(numbers.moveMs === undefined ? {} : { moveMs: Math.round(numbers.moveMs) }),
+    findings: some(ended.findings.slice(0, 32).map(({ code, text }) => ({ code: sanitised(code), text: sanitised(text) }))),
+    cpMessages: some(messages.slice(0, 32).map(sanitised)),
+    interfacesBefore: some(guest.before),
+    interfacesAfter: some(up),
+    darkMs: rounded(numbers.darkMs),
+    moveMs: rounded(numbers.moveMs),
     overheadMs: Math.round(numbers.overheadMs),
     startedAt: claim.claimedAt,
     finishedAt: isoOf(wallMs),
     conditions: [condition],
-  };
+  });
+}
+
+/** Nothing is told of an empty list. */
+function some<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+function rounded(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : Math.round(ms);
 }
 
 /** Steps whose time is zferry's own, or is counted as the drain. */

@@ -160,8 +160,11 @@ export interface ClusterState {
   /** The brake is judged again from this instant on: a list that grows by the thousand is not written a thousand times. */
   brakeDueMs: number;
   /** What the observations for its status were last made from, and what of them the status does not tell yet. */
-  shown: { readonly from: ShownFrom; readonly news: Partial<SSIClusterStatus> | undefined } | undefined;
+  shown: { readonly from: ShownFrom; readonly news: Observed | undefined } | undefined;
 }
+
+/** What a cluster's status tells of what was observed. */
+export type Observed = Required<Pick<SSIClusterStatus, 'observedGeneration' | 'mode' | 'members' | 'unplaced' | 'conditions'>>;
 
 /** What was observed, and what the status told of it then. */
 export interface ShownFrom {
