@@ -7,6 +7,7 @@ import { tellWritten } from './claims.ts';
 import { touchGroup } from './guest.ts';
 import { ownerOf } from './placements.ts';
 import { readAfterAnother } from './publish.ts';
+import { relocationOf } from './record.ts';
 import { claimOf, clusterPolicyOf, releaseAnnotation } from './resources.ts';
 import { sameValue } from './same.ts';
 import { noteSlots, offerSlots } from './slots.ts';
@@ -16,7 +17,6 @@ import {
   noLines,
   noSteps,
   nowOf,
-  relocationOf,
   touch,
   touchAll,
   touchUnsettled,

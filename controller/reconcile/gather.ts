@@ -15,8 +15,9 @@ import { capabilitiesFor, type GuestCapabilities } from '../guest/guest.ts';
 import type { Hypervisor } from '../hypervisor/hypervisor.ts';
 import { oneOffOf } from './one-offs.ts';
 import { groupKey, ownerOf, policyOf, recordOf } from './placements.ts';
+import { relocationOf } from './record.ts';
 import { hasSlot } from './slots.ts';
-import { guestKey, nowOf, relocationOf, type ClusterState, type ClusterView, type GuestState, type World } from './world.ts';
+import { guestKey, nowOf, type ClusterState, type ClusterView, type GuestState, type World } from './world.ts';
 
 /** Makes the one immutable view on which a guest is decided. Reads memory only. */
 

@@ -6,7 +6,7 @@ import type { MemberName } from '../domain/names.ts';
 import type { MemberSpec } from '../domain/placement.ts';
 import type { MachineTuple } from '../domain/ssi.ts';
 import type { NewRelocation } from '../store/store.ts';
-import { nowOf, relocationOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
+import { nowOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** Relocations as they are stored: created while z/VM tests, told of what goes on, bounded in number. For people; losing one loses no protocol state. */
 
@@ -28,6 +28,12 @@ export async function createRecord(world: World, cluster: ClusterState, guest: G
     world.deps.observer.trouble({ what: 'relocationCreate', detail: faultText(answer.fault), atMs: nowOf(world).wallMs });
   // Its end may have waited for this.
   touch(world, guest);
+}
+
+/** The Relocation that records a claim on this guest, as far as it is known. */
+export function relocationOf(world: World, guest: GuestState, claim: Claim): Relocation | undefined {
+  if (guest.recordKey?.of !== claim) guest.recordKey = { of: claim, key: `${claim.placement.namespace}/${claim.relocation}` };
+  return world.relocations.get(guest.recordKey.key);
 }
 
 /** How long a MOVE runs before its record says so: a quick one is told by its end alone. */

@@ -8,11 +8,11 @@ import { gather, groupEntries } from './gather.ts';
 import { ownerOf, recordOf, setRecord } from './placements.ts';
 import { writePlacement } from './publish.ts';
 import { placementRecordOf } from './resources.ts';
-import { adoptRelocation, prune, putRelocation, readRelocation, recordFor, specOf } from './record.ts';
+import { adoptRelocation, prune, putRelocation, readRelocation, recordFor, relocationOf, specOf } from './record.ts';
 import { sameValue } from './same.ts';
 import { statusOf, type Verdict } from './status.ts';
 import { endedOf, noteEvent, storyOf, tellObserver, type Facts } from './story.ts';
-import { nowOf, relocationOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
+import { nowOf, storeAt, touch, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** What the end of an attempt means for the people who read its Relocation and its placement; told before the claim is released. */
 

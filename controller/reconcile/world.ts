@@ -327,12 +327,6 @@ export function isoOf(wallMs: number): string {
 
 let lastMinute = { ms: Number.NaN, text: '' };
 
-/** The Relocation that records a claim on this guest, as far as it is known. */
-export function relocationOf(world: World, guest: GuestState, claim: Claim): Relocation | undefined {
-  if (guest.recordKey?.of !== claim) guest.recordKey = { of: claim, key: `${claim.placement.namespace}/${claim.relocation}` };
-  return world.relocations.get(guest.recordKey.key);
-}
-
 /** Looks at a guest as soon as possible. */
 export function touch(world: World, guest: GuestState | undefined): void {
   if (guest !== undefined) world.queue.add(guest);

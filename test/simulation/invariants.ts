@@ -240,11 +240,11 @@ function watchAgent(stage: Stage, guest: GuestName, accuse: Accuse): Watched {
       ranOut = false;
     }
     const raised = up.length > 0 && known !== undefined && known.interfaces.every((hsi) => !hsi.up);
-    const relocation = raised ? stage.machine.inspect(guest, nowMs).relocating : undefined;
+    if (!raised || ranOut) return;
+    const { relocating } = stage.machine.inspect(guest, nowMs);
     const ours = stage.machine.ledger().some((entry) => entry.guest === guest && entry.attempt !== undefined && entry.result === 'running');
-    if (raised && ours && !ranOut)
-      accuse('S2', `${up[0]?.name ?? ''} of ${guest} was raised while our own MOVE to ${relocation?.to ?? '?'} runs`);
-    if (raised && !ranOut && stage.machine.lateness().kind !== 'unbounded' && isDue(stage, guest))
+    if (ours) accuse('S2', `${up[0]?.name ?? ''} of ${guest} was raised while our own MOVE to ${relocating?.to ?? '?'} runs`);
+    if (stage.machine.lateness().kind !== 'unbounded' && isDue(stage, guest))
       accuse('S2', `${up[0]?.name ?? ''} of ${guest} was raised while our own MOVE is about to be issued`);
   });
   return { state: () => before, ranOut: () => ranOut };
@@ -366,13 +366,12 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
         open = [...open, ...ledger.slice(looked).filter((entry) => entry.attempt !== undefined)];
         looked = ledger.length;
       }
-      if (open.length === 0) return;
       for (const entry of open)
         if (entry.performed && !seenBegun.has(entry)) {
           seenBegun.add(entry);
           begun(entry);
         }
-      open = open.filter((entry) => entry.result === 'queued' || entry.result === 'running');
+      if (!open.every(isOpen)) open = open.filter(isOpen);
     },
     forget() {
       forgotten = true;
@@ -380,6 +379,10 @@ function watchMoves({ stage, claims, agents, slots, accuse }: MovesWatch): Moves
       for (const key of told.keys()) if (!sent.has(key)) told.delete(key);
     },
   };
+}
+
+function isOpen({ result }: LedgerEntry): boolean {
+  return result === 'queued' || result === 'running';
 }
 
 /** The schema's bound. */
