@@ -10,14 +10,15 @@ export interface LoaderOptions {
   readonly more?: Further;
 }
 
-/** How many further writes of each kind a change has, and what they carry. */
+/** How many further writes of each kind a change has, on the average, and what they carry. */
 export interface Further {
   /** Changes under way at once. */
   readonly slots: number;
+  /** The one before the effect included. */
   readonly placement: number;
   readonly relocation: number;
   readonly events: number;
-  /** Writes of the one cluster's status for each change; below 1, one stands for several changes. */
+  /** Of the one cluster's status; below 1, one stands for several changes. */
   readonly cluster: number;
   readonly clusterName: string;
   readonly clusterStatus: object;

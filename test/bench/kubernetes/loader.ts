@@ -29,7 +29,7 @@ const busy = new Set<string>();
 const latest = new Map<string, Placement>();
 const waiting: (() => void)[] = [];
 let free = o.more?.slots ?? Number.POSITIVE_INFINITY;
-let owed = 0;
+const owed = { cluster: 0, placement: 0, relocation: 0, events: 0 };
 let attempt = 0;
 let writingCluster = Promise.resolve();
 let cluster: Placement | undefined;
@@ -80,11 +80,7 @@ function writeStatus(placement: Placement, more: object): Promise<Placement> {
 async function further(more: Further, placement: Placement): Promise<Placement> {
   const { namespace, name, uid } = placement.metadata;
   attempt += 1;
-  owed += more.cluster;
-  if (owed >= 1) {
-    owed -= 1;
-    writingCluster = writingCluster.then(() => writeCluster(more));
-  }
+  for (let left = due('cluster', more.cluster); left > 0; left--) writingCluster = writingCluster.then(() => writeCluster(more));
   const path = `${base}/namespaces/${namespace}/relocations`;
   const metadata = { name: `${name}-${process.pid}-${attempt}`, namespace };
   let relocation = await call<object>('POST', path, {
@@ -93,13 +89,22 @@ async function further(more: Further, placement: Placement): Promise<Placement> 
     metadata,
     spec: more.relocationSpec,
   });
-  for (let count = 0; count < more.relocation; count++)
+  for (let left = due('relocation', more.relocation); left > 0; left--)
     relocation = await call<object>('PUT', `${path}/${metadata.name}/status`, { ...relocation, status: more.relocationStatus });
-  for (let count = 0; count < more.events; count++)
-    await call('POST', `/apis/events.k8s.io/v1/namespaces/${namespace}/events`, eventOf(name, uid, count));
+  for (let left = due('events', more.events); left > 0; left--)
+    await call('POST', `/apis/events.k8s.io/v1/namespaces/${namespace}/events`, eventOf(name, uid, left));
   let written = placement;
-  for (let count = 1; count < more.placement; count++) written = await writeStatus(written, more.placementStatus);
+  // One of them stood before the effect.
+  for (let left = due('placement', more.placement - 1); left > 0; left--) written = await writeStatus(written, more.placementStatus);
   return written;
+}
+
+/** Writes of a kind that one more change owes: of 1.2 a change every fifth makes two. */
+function due(kind: keyof typeof owed, each: number): number {
+  owed[kind] += each;
+  const whole = Math.max(0, Math.floor(owed[kind]));
+  owed[kind] -= whole;
+  return whole;
 }
 
 async function writeCluster({ clusterName: name, clusterStatus }: Further): Promise<void> {

@@ -100,9 +100,9 @@ async function furtherOf(api: Api, name: string, flood: Flood): Promise<Further>
   const each = (what: string): number => [...flood.writes].reduce((sum, [key, count]) => sum + (key.startsWith(what) ? count : 0), 0);
   return {
     slots: 128,
-    placement: Math.round(each('zferry.io guestplacements/status')),
-    relocation: Math.round(each('zferry.io relocations/status')),
-    events: Math.round(each('events.k8s.io')),
+    placement: each('zferry.io guestplacements/status'),
+    relocation: each('zferry.io relocations/status'),
+    events: each('events.k8s.io'),
     cluster: each('zferry.io ssiclusters/status'),
     clusterName,
     clusterStatus: flood.clusterStatus,
