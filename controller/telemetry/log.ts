@@ -86,8 +86,13 @@ function reasonLevel(reason: Reason): 'debug' | 'info' | 'warn' {
   return kind === 'person' ? 'warn' : 'info';
 }
 
-/** The line has its own time; text may have come from z/VM or a guest and is made harmless for terminals that show the log. */
+/** The line has its own time; text may have come from z/VM or a guest and is made harmless for terminals that show the log, and of a duration a tenth of a millisecond is enough. */
 function withoutTime(event: { readonly atMs: number }): Readonly<Record<string, unknown>> {
   const fields = Object.entries(event).filter(([name]) => name !== 'atMs');
-  return Object.fromEntries(fields.map(([name, value]) => [name, typeof value === 'string' ? sanitised(value) : value]));
+  return Object.fromEntries(fields.map(([name, value]) => [name, shown(value)]));
+}
+
+function shown(value: unknown): unknown {
+  if (typeof value === 'string') return sanitised(value);
+  return typeof value === 'number' && !Number.isInteger(value) ? Math.round(value * 10) / 10 : value;
 }

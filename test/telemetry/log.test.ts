@@ -36,6 +36,11 @@ describe('log lines', () => {
     });
   });
 
+  test('durations are told to a tenth of a millisecond', () => {
+    const [line] = logged('info', (observer) => observer.step({ ...step, state: 'done', durationMs: 10.601863000000094 }));
+    expect(line?.['durationMs']).toBe(10.6);
+  });
+
   test('what began is debug, what failed or is unknown is a warning', () => {
     const lines = logged('debug', (observer) => {
       observer.step({ ...step, state: 'started', limitMs: 100 });
