@@ -12,25 +12,25 @@ export interface Reference {
   readonly guests: readonly GuestName[];
   readonly cluster: (mode: Mode) => SSIClusterSpec;
   readonly placements: readonly Declared[];
-  readonly guestCapabilities?: Partial<GuestCapabilities>;
+  readonly guestCapabilities?: Partial<GuestCapabilities> | undefined;
   /** Once, before the first process starts. */
-  readonly prepare?: (stage: Stage) => void;
+  readonly prepare?: ((stage: Stage) => void) | undefined;
   /** What people do: when a call is made at a site for the first time, so long after it. */
-  readonly meanwhile?: readonly Meanwhile[];
+  readonly meanwhile?: readonly Meanwhile[] | undefined;
   /** Where each guest must be in the end if nothing goes wrong. */
   readonly ends: Readonly<Record<string, string>>;
   /** MOVEs of ours that end well when nothing goes wrong; absent: one a guest. */
-  readonly landed?: number;
+  readonly landed?: number | undefined;
   /** What goes wrong in every run: the first call at this place. */
-  readonly given?: { readonly site: string; readonly fault: Fault };
+  readonly given?: { readonly site: string; readonly fault: Fault } | undefined;
   /** Its agents leave the interfaces to the controller; without one nothing mends them. */
-  readonly passive?: boolean;
+  readonly passive?: boolean | undefined;
   /** The store loses what the claims had to put back. */
-  readonly forgets?: boolean;
+  readonly forgets?: boolean | undefined;
   /** Its guests are a group: a fault may split it, and then it waits for a person. */
-  readonly splits?: boolean;
+  readonly splits?: boolean | undefined;
   /** Nothing is over before (ms after the start). */
-  readonly atLeastMs?: number;
+  readonly atLeastMs?: number | undefined;
 }
 
 export interface Meanwhile {
@@ -55,11 +55,11 @@ export type ModeName = 'enforced' | 'bounded' | 'unbounded' | 'resend' | 'noStat
 export type Mode = Pick<SimulatedSpec, 'lateness' | 'latenessSeconds' | 'resend' | 'status'>;
 
 export const modes: Readonly<Record<ModeName, Mode>> = {
-  enforced: { lateness: 'Enforced' },
-  bounded: { lateness: 'Bounded', latenessSeconds: 2 },
-  unbounded: { lateness: 'Unbounded', latenessSeconds: 4 },
-  resend: { lateness: 'Unbounded', latenessSeconds: 4, resend: true },
-  noStatus: { lateness: 'Enforced', status: false },
+  enforced: { lateness: 'Enforced', latenessSeconds: 0, resend: false, status: true },
+  bounded: { lateness: 'Bounded', latenessSeconds: 2, resend: false, status: true },
+  unbounded: { lateness: 'Unbounded', latenessSeconds: 4, resend: false, status: true },
+  resend: { lateness: 'Unbounded', latenessSeconds: 4, resend: true, status: true },
+  noStatus: { lateness: 'Enforced', latenessSeconds: 0, resend: false, status: false },
 };
 export const modeNames: readonly ModeName[] = ['enforced', 'bounded', 'unbounded', 'resend', 'noStatus'];
 
@@ -349,7 +349,7 @@ const madeAnew: Reference = {
   landed: 2,
 };
 
-export const references: readonly Reference[] = [
+const runs: readonly Reference[] = [
   plain,
   devices,
   group,
@@ -371,3 +371,22 @@ export const references: readonly Reference[] = [
   twice,
   madeAnew,
 ];
+
+/** All of one shape: with a new one each, whatever reads them was compiled anew for every run. */
+export const references: readonly Reference[] = runs.map((run) => ({
+  name: run.name,
+  slots: run.slots,
+  guests: run.guests,
+  cluster: run.cluster,
+  placements: run.placements,
+  guestCapabilities: run.guestCapabilities,
+  prepare: run.prepare,
+  meanwhile: run.meanwhile,
+  ends: run.ends,
+  landed: run.landed,
+  given: run.given,
+  passive: run.passive,
+  forgets: run.forgets,
+  splits: run.splits,
+  atLeastMs: run.atLeastMs,
+}));
