@@ -17,8 +17,8 @@ export interface Crew {
 }
 
 /**
- * Where the young generation of each thread begins, MiB for one half. A world lives for a millisecond; in the one megabyte with which V8 begins, a collection meets a whole one every time, and
- * what survives by this chance is taken for long-lived.
+ * Where the young generation of each thread begins, MiB for one half. V8 begins with one and doubles it as things survive, which takes seconds; until then each collection copies the worlds that
+ * it meets, though none lives for more than a few milliseconds.
  */
 const youngMiB = 16;
 
