@@ -127,12 +127,13 @@ async function perform(
     case 'drain':
       return end(await network.drain({ undo: task.undo, signal, onWithdrawn: () => onWithdrawn(task.attempt), onDrained }), done);
     case 'restore':
-      if (!task.leaveDown && (await isInTheWay(network, task.undo.interface, signal))) return { kind: 'aborted' };
+      // Told to stop meanwhile, it must not begin; that is asked here and below, because nothing may come between it and the beginning.
+      if (!task.leaveDown && ((await isInTheWay(network, task.undo.interface, signal)) || signal.aborted)) return { kind: 'aborted' };
       return end(await network.restore({ undo: task.undo, leaveDown: task.leaveDown, signal }), done);
     case 'lower':
       return end(await network.lower({ name: task.name, signal }), done);
     case 'raise':
-      if (await isInTheWay(network, task.name, signal)) return { kind: 'aborted' };
+      if ((await isInTheWay(network, task.name, signal)) || signal.aborted) return { kind: 'aborted' };
       return end(await network.raise({ name: task.name, signal }), done);
     case 'prove':
       return end(await network.prove({ name: task.name, signal }), (proof) => ({ kind: 'proved', proof }));
@@ -145,6 +146,5 @@ async function perform(
  */
 async function isInTheWay(network: Network, name: string, signal: AbortSignal): Promise<boolean> {
   const reading = await network.read({ maxAgeMs: Number.MAX_SAFE_INTEGER, signal });
-  // Told to stop in that instant, it must not begin.
-  return signal.aborted || (reading.ok && reading.value.interfaces.some((each) => each.up && each.name !== name));
+  return reading.ok && reading.value.interfaces.some((each) => each.up && each.name !== name);
 }

@@ -216,6 +216,15 @@ async function leaveAlone(guest: VirtualGuest): Promise<void> {
 }
 
 describe('whatever happens to an agent, in whatever order', { timeout: 60_000 }, () => {
+  test('a quiesce in the instant in which an interface is about to rise keeps it down', async () => {
+    const quiesce = { kind: 'quiesce', number: [1, 1, 1], machine: here, permitMs: 1, ceiling: false } as const;
+    const told = await tell([
+      [{ kind: 'typed', name: 'hsi0', up: false }, 0],
+      [quiesce, 0],
+    ]);
+    expect(told.broken).toEqual([]);
+  });
+
   test('it never has two interfaces up by its own doing, nor one under a permit, and its fence only grows', async () => {
     await fc.assert(
       fc.asyncProperty(stories, async (story) => {
