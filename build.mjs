@@ -23,7 +23,6 @@ const { metafile } = await build({
   platform: 'node',
   format: 'esm',
   target: 'node24',
-  keepNames: true,
   legalComments: 'none',
   metafile: true,
   plugins: [builtins(), leanUndici(), leanKubernetes()],
