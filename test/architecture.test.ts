@@ -30,6 +30,7 @@ const mayImport: readonly (readonly [files: RegExp, words: string])[] = [
   [/^controller\/(hypervisor\/hypervisor|guest\/guest)\.ts$/, 'domain'],
   [/^controller\/store\/store\.ts$/, 'domain resource-types'],
   [/^controller\/store\/manifest\.ts$/, 'store resource-types'],
+  [/^controller\/hypervisor\/simulated\//, 'own domain hypervisor node: undici'],
   [/^controller\/hypervisor\/[a-z]+\//, 'own domain hypervisor node:'],
   [/^controller\/guest\/dispatch\.ts$/, 'domain guest'],
   // The agent's protocol, whatever carries it.
