@@ -1,9 +1,10 @@
+import { array, assert, boolean, constant, dictionary, integer, letrec, oneof, option, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backoffMs, retryAfterMs } from '../../controller/store/kubernetes/backoff.ts';
 import { eventName, microTime } from '../../controller/store/kubernetes/events.ts';
 import { leaseBody, leaseRecordOf } from '../../controller/store/kubernetes/lease-record.ts';
 import { createLineSplitter } from '../../controller/store/kubernetes/lines.ts';
-import { shared } from '../../controller/store/kubernetes/sharing.ts';
+import { asSent, shared } from '../../controller/store/kubernetes/sharing.ts';
 import { createTurnstile } from '../../controller/store/kubernetes/turnstile.ts';
 import { shownVersionOf, watchEventOf } from '../../controller/store/kubernetes/watch-event.ts';
 import { signal } from './fixtures.ts';
@@ -71,6 +72,25 @@ describe('sharing', () => {
     expect(shared({ a: {} }, { a: [] })).toEqual({ a: [] });
     expect(shared({ a: null }, { a: {} })).toEqual({ a: {} });
     expect(shared(undefined, [1])).toEqual([1]);
+  });
+
+  test('what was sent is what a reader of its JSON gets', () => {
+    const { plain } = letrec((tie) => ({
+      plain: oneof(
+        { depthSize: 'small' },
+        string(),
+        integer(),
+        boolean(),
+        constant(null),
+        array(tie('plain')),
+        dictionary(string({ maxLength: 8 }), option(tie('plain'), { nil: undefined })),
+      ),
+    }));
+    const written = property(plain, (value) => {
+      expect(asSent(value)).toStrictEqual(JSON.parse(JSON.stringify(value)));
+    });
+    assert(written);
+    expect(Object.keys(asSent({ a: 1, b: undefined }) as object)).toEqual(['a']);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '../../../crds/generated.ts';
 import type { Key, Kind, ResourceByKind } from '../store.ts';
-import { shared } from './sharing.ts';
+import { asSent, shared } from './sharing.ts';
 import { isRecord, isVersion } from './value.ts';
 
 /** Objects as the API server sends them -> resources: metadata cut down to what is used, everything validated, equal parts shared. */
@@ -82,8 +82,7 @@ export function readObject(o: {
 /** What stands after a write of its status, whose answer brought the metadata alone. The status is taken as it was sent: without what JSON leaves out. */
 export function withStatus(known: Resource, raw: unknown, status: unknown): Resource {
   const metadata = shared(known.metadata, metaOf(isRecord(raw) ? raw['metadata'] : undefined));
-  const sent: unknown = JSON.parse(JSON.stringify(status));
-  return { ...known, metadata, status: shared(known.status, sent) } as Resource;
+  return { ...known, metadata, status: shared(known.status, asSent(status)) } as Resource;
 }
 
 /** Nothing that was judged before has changed: most changes are of a status. */

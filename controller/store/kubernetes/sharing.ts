@@ -37,3 +37,12 @@ function mergedRecord(reference: Fields, value: Fields): Fields {
   }
   return equal && Object.keys(reference).length === fields ? reference : value;
 }
+
+/** A copy of plain data without what JSON leaves out, as whoever reads it gets it. */
+export function asSent(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(asSent);
+  const copy: Fields = {};
+  for (const [name, part] of Object.entries(value)) if (part !== undefined) copy[name] = asSent(part);
+  return copy;
+}
