@@ -25,10 +25,18 @@ export interface Wanted {
 
 const replyCharactersMax = 64 * 1024 * 1024;
 const connectionsMax = 256;
+/** Many sweeps, so that the next one finds the connection of the last. */
+const keepAliveMs = 60_000;
 const headers = { 'content-type': 'application/json' };
 
 export function createExchanger(endpoint: string): Exchanger {
-  const agent = new Agent({ connections: connectionsMax, headersTimeout: 0, bodyTimeout: 0 });
+  const agent = new Agent({
+    connections: connectionsMax,
+    keepAliveTimeout: keepAliveMs,
+    keepAliveMaxTimeout: keepAliveMs,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
   const { origin } = new URL(endpoint);
   return { exchange: (wanted) => exchanged(agent, origin, wanted), close: () => agent.destroy() };
 }

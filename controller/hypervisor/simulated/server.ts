@@ -96,6 +96,8 @@ export function createSimulationServer<State, Guests extends GuestSide<State>>(o
   file.changed();
   const server = createServer((request, response) => void answer({ request, response, served, put }));
   server.requestTimeout = 0;
+  // Longer than clients keep a connection that nobody uses: it is they who close it, never in the face of a request.
+  server.keepAliveTimeout = 75_000;
   return { server, put, close: file.close };
 }
 

@@ -25,6 +25,7 @@ function serve(): void {
   const note = (name: string): void => void untold.push({ name, atMs: monotonicMs() });
   const server = createServer((request, response) => void answer({ request, response, clusters, note }));
   server.requestTimeout = 0;
+  server.keepAliveTimeout = 75_000;
   server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 }
 
