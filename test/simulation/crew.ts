@@ -22,9 +22,17 @@ export interface Crew {
  */
 const youngMiB = 16;
 
+/**
+ * What V8 may compile into the function that calls it, in bytes of bytecode: one function, and all of them together (by itself 460 and 920). A plan goes through a thousand small functions, each
+ * called from many places, and a thread lives for half a minute: compiling the greater ones again into each of these places costs more than it brings.
+ */
+const inlined = { each: 150, together: 300 };
+
 export function createCrew(threads: number): Crew {
   // Heeded by threads that start from now on.
   setFlagsFromString(`--min-semi-space-size=${youngMiB}`);
+  setFlagsFromString(`--max-inlined-bytecode-size=${inlined.each}`);
+  setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${inlined.together}`);
   const shared = createCounts();
   const stopped = (): boolean => Atomics.load(shared, stopAt) === 1;
   return {
