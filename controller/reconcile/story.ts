@@ -4,7 +4,7 @@ import type { Attempt, AttemptEnd } from '../domain/attempt.ts';
 import type { Claim } from '../domain/claim.ts';
 import { sanitised } from '../domain/fault.ts';
 import type { Outcome } from '../domain/reason.ts';
-import { defined, type Ended } from './status.ts';
+import { whole, type Ended } from './status.ts';
 import { isoOf, nowOf, storeAt, type ClusterState, type GuestState, type World } from './world.ts';
 
 /** The story of one attempt, from what this process saw of it: for its Relocation, its placement, whoever watches, and as an event. */
@@ -63,7 +63,7 @@ export function storyOf(world: World, { guest, claim, attempt, ended }: Facts): 
     message: sanitised(ended.message),
     lastTransitionTime: isoOf(wallMs),
   };
-  return defined<RelocationStatus>({
+  return whole<RelocationStatus>({
     observedGeneration: -1,
     phase: 'Finished',
     attempt: claim.attempt,
