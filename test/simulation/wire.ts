@@ -141,14 +141,8 @@ const broken = failed('unknownOutcome', 'the connection broke after the request 
 /** Sends the call, or does to it what was planned. */
 function strikeAround(o: Striking): void {
   const { director, wiring, call, fault, stage } = o;
-  const { process } = wiring;
   wiring.calls += 1;
-  const sendNow = (): void => {
-    o.send();
-    director.made(wiring);
-  };
-  const whenRunning = (): void => process.enter(sendNow);
-  if (fault === undefined) return whenRunning();
+  if (fault === undefined) return whenRunning(o);
   switch (fault.kind) {
     case 'crashAfter':
       o.send(nobody);
@@ -159,7 +153,7 @@ function strikeAround(o: Striking): void {
     case 'pause':
       if (fault.when === 'after') o.send();
       director.strike(fault, wiring, call);
-      if (fault.when === 'before') whenRunning();
+      if (fault.when === 'before') whenRunning(o);
       return;
     case 'timeoutApplied':
     case 'timeoutNotApplied':
@@ -184,7 +178,7 @@ function strikeAround(o: Striking): void {
     case 'stale': {
       const old = olderVersion(stage, call, fault.versions);
       director.strike(fault, wiring, call);
-      if (old === undefined) return whenRunning();
+      if (old === undefined) return whenRunning(o);
       o.answer(old);
       return director.made(wiring);
     }
@@ -194,12 +188,19 @@ function strikeAround(o: Striking): void {
     case 'clock':
     case 'operator':
       director.strike(fault, wiring, call);
-      return whenRunning();
+      return whenRunning(o);
     case 'watchDrop':
     case 'watchDup':
     case 'watchLate':
-      return whenRunning();
+      return whenRunning(o);
   }
+}
+
+function whenRunning({ director, wiring, send }: Striking): void {
+  wiring.process.enter(() => {
+    send();
+    director.made(wiring);
+  });
 }
 
 function olderVersion(stage: Stage, call: Call, versions: number): Answer<unknown> | undefined {
