@@ -2,13 +2,15 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Of those that failed, file and sentence, as far as they are known. */
+  readonly names?: readonly string[];
 }
 
 interface Stage {
@@ -64,6 +66,10 @@ interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
 }
 
 async function vitest(options: { readonly project: string; readonly limitMs: number; readonly args?: readonly string[] }): Promise<Tally> {
@@ -85,7 +91,10 @@ async function vitest(options: { readonly project: string; readonly limitMs: num
   const report = JSON.parse(readFileSync(outputFile, 'utf8')) as VitestReport;
   // A file that cannot be loaded, or an unhandled rejection, fails the run without failing a test.
   const failed = report.numFailedTests === 0 && code !== 0 ? 1 : report.numFailedTests;
-  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
+  const names = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => `${relative(root, name)}: ${fullName}`),
+  );
+  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests, names };
 }
 
 async function simulate(): Promise<Tally> {
@@ -132,6 +141,7 @@ function node(args: readonly string[], options: { readonly limitMs: number; read
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
+const names: string[] = [];
 let interrupted = false;
 const begun = performance.now();
 const elapsed = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;
@@ -145,12 +155,17 @@ for (const stage of stages()) {
   total.failed += tally.failed;
   total.skipped += tally.skipped;
   if (tally.failed > 0) failures.push(stage.name);
+  names.push(...(tally.names ?? []));
   process.stdout.write(
     `== ${stage.name}: ${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped in ${elapsed(stageBegun)}\n`,
   );
 }
 rmSync(scratch, { recursive: true, force: true });
 
+// Whoever reads only the end of a long log must see what it was.
+const namesMax = 20;
+for (const name of names.slice(0, namesMax)) process.stdout.write(`\nfailed: ${name}`);
+if (names.length > namesMax) process.stdout.write(`\nand ${names.length - namesMax} more, above`);
 process.stdout.write(
   `\n${failures.length > 0 ? `failed: ${failures.join(', ')}` : 'nothing failed'}; ${elapsed(begun)} in all${interrupted ? '; interrupted, what follows was not run' : ''}\n`,
 );
